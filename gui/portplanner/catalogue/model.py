@@ -1,0 +1,215 @@
+"""The shape of a catalogue file: one Exchange version's facts, each with its source.
+
+Every row may carry ``when``: a table from a plan key to the values for which the row holds. For
+a key that is a list in the plan (``clients.imap4``) the row holds when any listed value is chosen.
+An empty ``when`` always holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from portplanner.text import Words
+
+Role = Literal[
+    "internet", "client", "client-access", "mailbox", "edge-transport", "dns", "domain-controller",
+    "skype", "exchange-online", "proxy", "smart-host", "voip-gateway", "adfs",
+]  # fmt: skip
+Zone = Literal["internet", "perimeter", "internal", "cloud"]
+Diagram = Literal["clients", "mail-flow", "mail-flow-edge", "hybrid", "unified-messaging"]
+Transport = Literal["tcp", "udp"]
+Restrict = Literal["allowed", "never"]
+ByDefault = Literal["on", "off", "manual"]
+ConnectorKind = Literal["receive", "send"]
+CreatedBy = Literal["setup", "edge-subscription", "administrator", "implicit", "hybrid-wizard"]
+Record = Literal["MX", "A", "CNAME", "SRV", "PTR", "TXT", "resolution"]
+Scope = Literal["internal", "external", "both"]
+Choice = str | int | bool
+PortNumber = Annotated[int, Field(ge=1, le=65535)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+
+class Fact(BaseModel):
+    """What all rows of the catalogue have in common: no unknown fields, never changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Source(Fact):
+    """A document that facts rest on."""
+
+    title: Words
+
+
+class SourceRef(Fact):
+    """Where in a source a fact stands: ``ref`` is a key of the catalogue's sources."""
+
+    ref: str
+    part: str = ""
+
+
+class Port(Fact):
+    """One port, one range, or one port that the user supplies.
+
+    ``choice`` names a list of the plan: the port counts only when the list holds its number.
+    ``user`` names the plan key that supplies the number.
+    """
+
+    number: PortNumber | None = None
+    from_: PortNumber | None = Field(default=None, alias="from")
+    to: PortNumber | None = None
+    user: str | None = None
+    transport: Transport = "tcp"
+    choice: str | None = None
+
+
+class End(Fact):
+    """One end of a flow. ``servers`` says which of the plan's servers of these roles it means.
+
+    ``all``: every one; ``subscribed-site``: those in the Active Directory site that the Edge is
+    subscribed to; ``edgesync``: of those, the ones that take part in EdgeSync; ``edge-inbound`` and
+    ``edge-internet``: Edge servers whose subscription made that Send connector.
+    """
+
+    roles: tuple[Role, ...] = Field(min_length=1)
+    zone: Zone
+    servers: Literal["all", "subscribed-site", "edgesync", "edge-inbound", "edge-internet"] = "all"
+
+
+When = Mapping[str, tuple[Choice, ...]]
+
+
+class Variant(Fact):
+    """What is different about a flow when a condition holds; the first variant that holds counts."""
+
+    id: Id
+    when: When
+    source: End | None = None
+    destination: End | None = None
+    connectors: tuple[Id, ...] | None = None
+    note: Words | None = None
+    open_points: tuple[Id, ...] | None = None
+    sources: tuple[SourceRef, ...] | None = None
+
+
+class Twin(Fact):
+    """The same flow from another kind of source, as a row of its own."""
+
+    id: Id
+    when: When
+    source: End
+
+
+class Flow(Fact):
+    """One kind of connection: who opens it, to whom, on which ports, through which connectors.
+
+    ``pictured`` says whether the source's pictures show it; ``drawn`` whether our diagrams do
+    (default: as pictured). ``services_choice`` names the plan's list that picks the services.
+    """
+
+    id: Id
+    diagram: Diagram
+    pictured: bool
+    drawn: bool | None = None
+    label: Words
+    purpose: Words
+    services: tuple[str, ...] = ()
+    services_choice: str | None = None
+    source: End
+    destination: End
+    ports: tuple[Port, ...] = ()
+    protocol: Words = Words()
+    restrict: Restrict = "allowed"
+    by_default: ByDefault
+    connectors: tuple[Id, ...] = ()
+    note: Words = Words()
+    open_points: tuple[Id, ...] = ()
+    sources: tuple[SourceRef, ...] = Field(min_length=1)
+    when: When = {}
+    twin: Twin | None = None
+    variants: tuple[Variant, ...] = ()
+
+
+class Connector(Fact):
+    """A Receive or Send connector. ``name`` is the exact English product name.
+
+    ``{server}`` and ``{site}`` in the name are filled from the plan; without servers they show
+    ``placeholder``. ``per`` says what a row stands for: one server, one Active Directory site, or
+    the whole organization. ``servers`` picks the servers as in End.
+    """
+
+    id: Id
+    kind: ConnectorKind
+    name: str = ""
+    placeholder: str = ""
+    per: Literal["server", "site", "organization"]
+    role: Role
+    servers: Literal["all", "subscribed-site", "edgesync", "edge-inbound", "edge-internet"] = "all"
+    service: Words
+    ports: tuple[Port, ...] = ()
+    created_by: CreatedBy
+    task: Words = Words()
+    note: Words = Words()
+    sources: tuple[SourceRef, ...] = Field(min_length=1)
+
+
+class DnsRequirement(Fact):
+    """A duty to resolve names, or a record that has to exist."""
+
+    id: Id
+    requirement: Words
+    record: Record
+    name: str = ""
+    asked_by: tuple[Role, ...]
+    scope: Scope
+    verify: Words = Words()
+    sources: tuple[SourceRef, ...] = Field(min_length=1)
+    when: When = {}
+
+
+class Statement(Fact):
+    """A sentence with its source: a ground rule, a note, a pointer, an open point, a contradiction."""
+
+    id: Id
+    text: Words
+    sources: tuple[SourceRef, ...] = Field(min_length=1)
+    when: When = {}
+
+
+class Note(Statement):
+    """A statement that belongs to a diagram."""
+
+    diagram: Diagram
+
+
+class Task(Statement):
+    """Something the administrator does. ``command`` is what to type, the same in every language."""
+
+    command: str = ""
+
+
+class Catalogue(Fact):
+    """Everything known about one Exchange version.
+
+    ``choices`` lists, per plan key, the values that this version knows; conditions may use no other.
+    """
+
+    format: Literal[1]
+    exchange: str
+    title: Words
+    edition: str
+    choices: Mapping[str, tuple[Choice, ...]]
+    service_names: Mapping[str, Words]
+    sources: Mapping[str, Source]
+    flows: tuple[Flow, ...] = Field(alias="flow")
+    connectors: tuple[Connector, ...] = Field(alias="connector")
+    dns: tuple[DnsRequirement, ...]
+    ground_rules: tuple[Statement, ...] = Field(alias="ground_rule")
+    notes: tuple[Note, ...] = Field(alias="note")
+    tasks: tuple[Task, ...] = Field(alias="task")
+    open_points: tuple[Statement, ...] = Field(alias="open_point")
+    contradictions: tuple[Statement, ...] = Field(alias="contradiction")
+    pointers: tuple[Statement, ...] = Field(alias="pointer")

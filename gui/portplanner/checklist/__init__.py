@@ -1,0 +1,1 @@
+"""What follows from the choices: resolve(catalogue, plan) gives a Checklist."""

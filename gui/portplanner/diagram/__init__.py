@@ -1,0 +1,1 @@
+"""How a checklist is drawn: DOT, layout, and the Drawing that every painter shares."""

@@ -1,0 +1,135 @@
+"""How wide a text is in the project's font, without Qt and without the system's fonts.
+
+The font is Noto Sans TC, one variable TrueType file for Latin and Traditional Chinese, that comes
+with the package ``justmytype-intl-cjk``; window, PDF and SVG use the same file.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import uharfbuzz
+
+FAMILY = "Noto Sans TC"
+REGULAR = 400
+BOLD = 700
+
+# Safety margin: the painters' own rasterizers round glyph advances a little differently.
+_MARGIN = 1.015
+
+
+def font_file() -> Path:
+    """Return the variable font file; its weight axis runs from 100 to 900."""
+    return Path(str(files("justmytype_intl_cjk"))) / "fonts/ofl/notosanstc/NotoSansTC[wght].ttf"
+
+
+@lru_cache(maxsize=8192)
+def width(text: str, size: float, bold: bool = False) -> float:
+    """Return the width of one line of text, in points, at this size in points."""
+    import uharfbuzz
+
+    font = _font(BOLD if bold else REGULAR)
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(font, buffer, {"kern": True})
+    positions = buffer.glyph_positions or ()
+    advance = sum(position.x_advance for position in positions)
+    return advance * size / font.face.upem * _MARGIN
+
+
+@cache
+def _font(weight: int) -> uharfbuzz.Font:
+    import uharfbuzz
+
+    font = uharfbuzz.Font(_face())
+    font.set_variations({"wght": weight})
+    return font
+
+
+@cache
+def _face() -> uharfbuzz.Face:
+    import uharfbuzz
+
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font_file())))
+
+
+def wrap(text: str, size: float, limit: float, lines: int, bold: bool = False) -> tuple[str, ...]:
+    """Return the text in at most ``lines`` lines, none wider than ``limit`` points.
+
+    Latin words stay whole where they fit; between Chinese characters a line may break, but none
+    starts with closing punctuation or ends with an opening bracket. What does not fit is shortened
+    with an ellipsis.
+    """
+    out: list[str] = []
+    line = ""
+    rest = list(_pieces(text))
+    while rest:
+        piece = rest.pop(0)
+        candidate = line + piece if line else piece.lstrip()
+        if width(candidate.rstrip(), size, bold) <= limit:
+            line = candidate
+            continue
+        if len(out) == lines - 1:
+            return (*out, shorten((candidate + "".join(rest)).rstrip(), size, limit, bold))
+        if not line:  # one piece wider than a line: cut it where it fits
+            cut = _fitting(piece, size, limit, bold)
+            out.append(piece[:cut])
+            rest.insert(0, piece[cut:])
+        else:
+            out.append(line.rstrip())
+            rest.insert(0, piece)
+        line = ""
+    return (*out, line.rstrip()) if line.strip() or not out else tuple(out)
+
+
+def shorten(text: str, size: float, limit: float, bold: bool = False) -> str:
+    """Return the text, or as much of its beginning as fits ``limit`` points with an ellipsis."""
+    if width(text, size, bold) <= limit:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width(text[:middle].rstrip() + "…", size, bold) <= limit:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + "…"
+
+
+def _fitting(text: str, size: float, limit: float, bold: bool) -> int:
+    low, high = 1, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width(text[:middle], size, bold) <= limit:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+_CLOSING = "，。、；：！？）」』》〉】…—.,;:!?)]}"
+_OPENING = "（「『《〈【([{"
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a text where a line may break: after spaces and around Chinese characters."""
+    pieces: list[str] = []
+    glue = False  # the character before wants the next one on its line
+    for c in text:
+        wide = ord(c) >= 0x2E80
+        if pieces and (
+            glue
+            or c in _CLOSING
+            or c == " "
+            or (not wide and not pieces[-1].endswith(" ") and ord(pieces[-1][-1]) < 0x2E80)
+        ):
+            pieces[-1] += c
+        else:
+            pieces.append(c)
+        glue = c in _OPENING
+    return pieces

@@ -1,0 +1,1 @@
+"""How a checklist leaves the program: one module per file format."""

@@ -1,0 +1,1 @@
+"""What the user chose: the plan, its file, its checks."""

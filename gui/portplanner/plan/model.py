@@ -1,0 +1,151 @@
+"""The plan: one frozen value that holds every choice of the user. Every change makes a new one."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+MAX_FILE_BYTES = 5 * 1024 * 1024
+MAX_SERVERS = 2000
+MAX_NAME = 255
+
+Exchange = Literal["2013", "2016", "2019", "se"]
+DocumentLanguage = Literal["en", "zh-TW", "en+zh-TW"]
+Paper = Literal["A4", "Letter"]
+RolePlacement = Literal["separate", "combined"]
+EdgeVersion = Literal["none", "2007", "2010", "2013", "2016", "2019", "se"]
+Outbound = Literal["direct", "client-access-proxy", "smart-host"]
+ClientZone = Literal["internet", "internal"]
+HttpsService = Literal[
+    "autodiscover", "activesync", "ews", "oab", "outlook-anywhere", "mapi-http", "owa"
+]
+HttpService = Literal["calendar-publishing", "owa-redirect", "autodiscover-fallback"]
+Imap4Port = Literal[143, 993]
+Pop3Port = Literal[110, 995]
+SmtpPort = Literal[25, 587]
+ProxyType = Literal["none", "Socks4", "Socks5", "HttpConnect", "HttpPost", "Telnet", "Cisco", "Wingate"]
+ServerRole = Literal["client-access", "mailbox", "edge-transport"]
+EdgeConnector = Literal["inbound", "internet"]
+State = Literal["open", "done", "not-needed"]
+
+Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
+ShortText = Annotated[str, Field(max_length=MAX_NAME)]
+LongText = Annotated[str, Field(max_length=10_000)]
+
+
+class Part(BaseModel):
+    """What all parts of a plan have in common: no unknown keys, no conversions, never changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Document(Part):
+    """What the printed document says about itself."""
+
+    title: ShortText = ""
+    organization: ShortText = ""
+    prepared_by: ShortText = ""
+    revision: ShortText = ""
+    date: ShortText = ""
+    language: DocumentLanguage = "en"
+    paper: Paper = "A4"
+
+
+class Topology(Part):
+    """How the organization is built and how mail leaves it."""
+
+    roles: RolePlacement = "separate"
+    edge: EdgeVersion = "none"
+    edge_subscribed: bool = True
+    outbound: Outbound = "direct"
+    smart_hosts: tuple[Name, ...] = ()
+
+
+class Clients(Part):
+    """Which clients and services reach the organization, and from where."""
+
+    from_: tuple[ClientZone, ...] = Field(default=("internet",), alias="from")
+    https: tuple[HttpsService, ...] = (
+        "autodiscover", "activesync", "ews", "oab", "outlook-anywhere", "mapi-http", "owa",
+    )  # fmt: skip
+    http: tuple[HttpService, ...] = ("calendar-publishing", "owa-redirect", "autodiscover-fallback")
+    imap4: tuple[Imap4Port, ...] = (143, 993)
+    pop3: tuple[Pop3Port, ...] = (110, 995)
+    smtp: tuple[SmtpPort, ...] = (587,)
+
+
+class SenderReputation(Part):
+    """Sender reputation on the Edge Transport server, and the proxy server it needs, if any."""
+
+    open_proxy_detection: bool = True
+    proxy: ProxyType = "none"
+    proxy_server: ShortText = ""
+    proxy_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+
+
+class Dns(Part):
+    """The DNS servers that Exchange asks: names or addresses."""
+
+    servers: tuple[Name, ...] = ()
+
+
+class Hybrid(Part):
+    """A hybrid deployment with Exchange Online."""
+
+    enabled: bool = False
+    mail_through: Literal["internal", "edge"] = "internal"
+
+
+class UnifiedMessaging(Part):
+    """Unified Messaging and how its SIP is secured."""
+
+    enabled: bool = False
+    sip: Literal["unsecured", "secured", "dual"] = "unsecured"
+
+
+class Site(Part):
+    """An Active Directory site."""
+
+    name: Name
+    subscribed: bool = False
+
+
+class Server(Part):
+    """A server. ``site``, for an Edge Transport server, is the site it is subscribed to."""
+
+    name: Name
+    fqdn: ShortText = ""
+    addresses: tuple[Name, ...] = ()
+    roles: tuple[ServerRole, ...] = Field(min_length=1)
+    site: ShortText = ""
+    in_edgesync: bool = True
+    edge_connectors: tuple[EdgeConnector, ...] = ("inbound", "internet")
+
+
+class Item(Part):
+    """What people recorded on the checklist row with this id."""
+
+    id: Name
+    state: State = "open"
+    owner: ShortText = ""
+    date: ShortText = ""
+    ticket: ShortText = ""
+    remark: LongText = ""
+
+
+class Plan(Part):
+    """Everything the user chose. The field order is the order of the plan file."""
+
+    format: Literal[1] = 1
+    exchange: Exchange = "2013"
+    document: Document = Document()
+    topology: Topology = Topology()
+    clients: Clients = Clients()
+    sender_reputation: SenderReputation = SenderReputation()
+    dns: Dns = Dns()
+    hybrid: Hybrid = Hybrid()
+    unified_messaging: UnifiedMessaging = UnifiedMessaging()
+    sites: tuple[Site, ...] = Field(default=(), alias="site")
+    servers: tuple[Server, ...] = Field(default=(), alias="server", max_length=MAX_SERVERS)
+    items: tuple[Item, ...] = Field(default=(), alias="item")
