@@ -195,6 +195,8 @@ class Catalogue(Fact):
     """Everything known about one Exchange version.
 
     ``choices`` lists, per plan key, the values that this version knows; conditions may use no other.
+    ``warnings`` are the texts for what a condition cannot say, such as servers that do not fit the
+    role placement; the resolver fills their ``{names}``.
     """
 
     format: Literal[1]
@@ -212,4 +214,5 @@ class Catalogue(Fact):
     tasks: tuple[Task, ...] = Field(alias="task")
     open_points: tuple[Statement, ...] = Field(alias="open_point")
     contradictions: tuple[Statement, ...] = Field(alias="contradiction")
+    warnings: Mapping[str, Words]
     pointers: tuple[Statement, ...] = Field(alias="pointer")

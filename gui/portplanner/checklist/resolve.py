@@ -1,0 +1,408 @@
+"""resolve(catalogue, plan): the checklist that follows from a plan. Pure; never fails on a valid plan."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import get_args
+
+from portplanner.catalogue import model as facts
+from portplanner.catalogue.model import Catalogue, Diagram, Role, When
+from portplanner.checklist.model import (
+    Checklist,
+    Connector,
+    DnsRequirement,
+    End,
+    Flow,
+    Port,
+    Source,
+    Statement,
+    Task,
+    Warning,
+)
+from portplanner.plan.change import choice
+from portplanner.plan.model import Plan, Server
+from portplanner.text import Words, visible
+
+_LISTED_NAMES = 5  # a warning names this many servers, then counts
+
+
+def resolve(catalogue: Catalogue, plan: Plan) -> Checklist:
+    """Return what follows from ``plan`` by the facts of ``catalogue``.
+
+    A catalogue of another Exchange version gives an empty checklist with a warning that says so.
+    """
+    if catalogue.exchange != plan.exchange:
+        return _nothing(catalogue, plan)
+    return _Resolution(catalogue, plan).checklist()
+
+
+def _nothing(catalogue: Catalogue, plan: Plan) -> Checklist:
+    warning = _warning(catalogue, "exchange-not-here", [plan.exchange])
+    return Checklist(
+        exchange=plan.exchange, edition=catalogue.edition, catalogue_title=catalogue.title,
+        diagrams=(), warnings=(warning,), flows=(), connectors=(), dns=(), ground_rules=(), notes=(),
+        tasks=(), open_points=(), pointers=(), service_names=(), placeholders=(),
+    )  # fmt: skip
+
+
+class _Resolution:
+    """One run of resolve; keeps what several rows ask for: conditions, servers, connector rows."""
+
+    def __init__(self, catalogue: Catalogue, plan: Plan) -> None:
+        self.catalogue = catalogue
+        self.plan = plan
+        self._servers: dict[tuple[tuple[Role, ...], str], tuple[Server, ...]] = {}
+        self._subscribed = _subscribed_sites(plan)
+        self._rows: dict[str, Connector] = {}
+        self._placeholders: dict[str, None] = {}
+
+    def checklist(self) -> Checklist:
+        flows = tuple(self._flows())
+        open_ids = {id for flow in flows for id in flow.open_points}
+        order = {c.id: i for i, c in enumerate(self.catalogue.connectors)}
+        connectors = sorted(self._rows.values(), key=lambda row: order[row.id.partition("--")[0]])
+        ids = {row.id for row in (*flows, *connectors)}
+        dns = tuple(_dns(self.catalogue, row) for row in self.catalogue.dns if self._holds(row.when))
+        tasks = tuple(
+            Task(t.id, t.text, t.command, _sources(self.catalogue, t.sources))
+            for t in self.catalogue.tasks
+            if self._holds(t.when)
+        )
+        rules = self._statements(self.catalogue.ground_rules)
+        opened = tuple(
+            _statement(self.catalogue, s)
+            for s in self.catalogue.open_points
+            if s.id in open_ids and self._holds(s.when)
+        )
+        ids |= {row.id for rows in (dns, tasks, rules, opened) for row in rows}
+        return Checklist(
+            exchange=self.catalogue.exchange,
+            edition=self.catalogue.edition,
+            catalogue_title=self.catalogue.title,
+            diagrams=_diagrams(flows),
+            warnings=tuple(self._warnings(ids)),
+            flows=flows,
+            connectors=tuple(connectors),
+            dns=dns,
+            ground_rules=rules,
+            notes=self._statements(self.catalogue.notes),
+            tasks=tasks,
+            open_points=opened,
+            pointers=self._statements(self.catalogue.pointers),
+            service_names=tuple(self.catalogue.service_names.items()),
+            placeholders=tuple(self._placeholders),
+        )
+
+    def _holds(self, when: When) -> bool:
+        for key, allowed in when.items():
+            chosen = choice(self.plan, key)
+            if isinstance(chosen, tuple):
+                if not any(value in allowed for value in chosen):
+                    return False
+            elif chosen not in allowed:
+                return False
+        return True
+
+    def _statements(self, statements: Iterable[facts.Statement]) -> tuple[Statement, ...]:
+        return tuple(_statement(self.catalogue, s) for s in statements if self._holds(s.when))
+
+    # Flows
+
+    def _flows(self) -> Iterable[Flow]:
+        for row in self.catalogue.flows:
+            if self._holds(row.when):
+                yield self._flow(row, row.id, row.source)
+            if row.twin and self._holds(row.twin.when):
+                yield self._flow(row, row.twin.id, row.twin.source)
+
+    def _flow(self, row: facts.Flow, id: str, source: facts.End) -> Flow:
+        variant = next((v for v in row.variants if self._holds(v.when)), None)
+        if variant:
+            changes = {
+                name: value
+                for name in ("source", "destination", "connectors", "note", "open_points", "sources")
+                if (value := getattr(variant, name)) is not None
+            }
+            source = changes.pop("source", source)
+            row = row.model_copy(update=changes)
+        services = row.services
+        if row.services_choice:
+            chosen = choice(self.plan, row.services_choice)
+            services = tuple(s for s in services if isinstance(chosen, tuple) and s in chosen)
+        return Flow(
+            id=id,
+            diagram=row.diagram,
+            pictured=row.pictured,
+            drawn=row.pictured if row.drawn is None else row.drawn,
+            label=row.label,
+            purpose=row.purpose,
+            services=services,
+            source=self._end(source),
+            destination=self._end(row.destination),
+            ports=self._ports(row.ports),
+            protocol=row.protocol,
+            restrict=row.restrict,
+            by_default=row.by_default,
+            connectors=tuple(
+                id for name in row.connectors for id in self._connector_rows(name, source, row.destination)
+            ),
+            note=row.note,
+            open_points=row.open_points,
+            sources=_sources(self.catalogue, row.sources),
+        )
+
+    def _end(self, end: facts.End) -> End:
+        if "smart-host" in end.roles:
+            if not self.plan.topology.smart_hosts:
+                self._placeholders["<smart host>"] = None
+            return End(end.roles, end.zone, self.plan.topology.smart_hosts)
+        if "dns" in end.roles:
+            return End(end.roles, end.zone, self.plan.dns.servers)
+        return End(end.roles, end.zone, tuple(s.name for s in self._select(end.roles, end.servers)))
+
+    def _ports(self, ports: Iterable[facts.Port]) -> tuple[Port, ...]:
+        return tuple(self._port(port) for port in ports if self._chosen(port))
+
+    def _chosen(self, port: facts.Port) -> bool:
+        if port.choice is None:
+            return True
+        chosen = choice(self.plan, port.choice)
+        return isinstance(chosen, tuple) and port.number in chosen
+
+    def _port(self, port: facts.Port) -> Port:
+        if port.user:
+            number = choice(self.plan, port.user)
+            if isinstance(number, int):
+                return Port(number, port.transport)
+            self._placeholders[f"<{port.user}>"] = None
+            return Port(None, port.transport, user=port.user)
+        return Port(port.number or port.from_, port.transport, port.to)
+
+    # Servers
+
+    def _select(self, roles: tuple[Role, ...], which: str) -> tuple[Server, ...]:
+        key = (roles, which)
+        if key not in self._servers:
+            fits = self._fits(which)
+            self._servers[key] = tuple(
+                s for s in self.plan.servers if any(role in roles for role in s.roles) and fits(s)
+            )
+        return self._servers[key]
+
+    def _fits(self, which: str) -> Callable[[Server], bool]:
+        match which:
+            case "subscribed-site":
+                return self._faces_edge
+            case "edgesync":
+                return lambda server: server.in_edgesync and self._faces_edge(server)
+            case "edge-inbound":
+                return lambda server: "inbound" in server.edge_connectors
+            case "edge-internet":
+                return lambda server: "internet" in server.edge_connectors
+            case _:
+                return lambda server: True
+
+    def _faces_edge(self, server: Server) -> bool:
+        if not self._subscribed or len(self.plan.sites) == 1 and not server.site:
+            return True
+        return server.site.casefold() in self._subscribed
+
+    # Connectors
+
+    def _connector_rows(self, name: str, source: facts.End, destination: facts.End) -> list[str]:
+        connector = self._by_id[name]
+        rows: list[str] = []
+        for key, filled, servers in self._instances(connector, self._hosts(connector, source, destination)):
+            id = connector.id if key is None else f"{connector.id}--{_slug(key)}"
+            rows.append(id)
+            known = self._rows.get(id)
+            if known is not None:
+                names = dict.fromkeys((*filter(None, known.server.split(", ")), *servers))
+                if connector.per == "server" or len(names) == known.server.count(", ") + 1:
+                    continue
+                servers = tuple(names)
+            self._rows[id] = Connector(
+                id=id,
+                kind=connector.kind,
+                name=filled,
+                server=", ".join(servers),
+                role=connector.role,
+                service=connector.service,
+                ports=self._ports(connector.ports),
+                created_by=connector.created_by,
+                task=connector.task,
+                note=connector.note,
+                sources=_sources(self.catalogue, connector.sources),
+            )
+        return rows
+
+    @property
+    def _by_id(self) -> dict[str, facts.Connector]:
+        return _connectors_by_id(self.catalogue)
+
+    def _hosts(
+        self, connector: facts.Connector, source: facts.End, destination: facts.End
+    ) -> tuple[Server, ...]:
+        """Return the servers that hold this connector for a flow between these ends.
+
+        A selector of the connector wins; else the end of the flow whose role it is decides; a
+        combined server may answer for a role that the flow does not name.
+        """
+        if connector.servers != "all":
+            return self._select((connector.role,), connector.servers)
+        for end in (destination, source):
+            if connector.role in end.roles:
+                return self._select((connector.role,), end.servers)
+        at_flow = {s.name for end in (destination, source) for s in self._select(end.roles, end.servers)}
+        own = self._select((connector.role,), "all")
+        return tuple(s for s in own if s.name in at_flow) or own
+
+    def _instances(
+        self, connector: facts.Connector, hosts: tuple[Server, ...]
+    ) -> Iterable[tuple[str | None, str, tuple[str, ...]]]:
+        """Yield key, filled name and server names for each row of a connector."""
+        names = tuple(s.name for s in hosts)
+        if connector.per == "server" and hosts:
+            for name in names:
+                yield name, _fill(connector.name, "{server}", name), (name,)
+            return
+        sites = self._sites_of(hosts) if connector.per == "site" else ()
+        if sites:
+            for site in sites:
+                members = tuple(s.name for s in hosts if self._site_of(s).casefold() == site.casefold())
+                yield site, _fill(connector.name, "{site}", site), members
+            return
+        if connector.placeholder and "{" in connector.name:
+            self._placeholders[connector.placeholder] = None
+        name = re.sub(r"\{(server|site)\}", lambda _: connector.placeholder, connector.name)
+        yield None, name, names
+
+    def _sites_of(self, hosts: Sequence[Server]) -> tuple[str, ...]:
+        subscribed = [s.name for s in self.plan.sites if s.name.casefold() in self._subscribed]
+        if not hosts:
+            return tuple(subscribed)
+        named = {self._site_of(s).casefold() for s in hosts} - {""}
+        return tuple(s.name for s in self.plan.sites if s.name.casefold() in named)
+
+    def _site_of(self, edge: Server) -> str:
+        if edge.site:
+            return edge.site
+        subscribed = [s.name for s in self.plan.sites if s.name.casefold() in self._subscribed]
+        return subscribed[0] if len(subscribed) == 1 else ""
+
+    # Warnings
+
+    def _warnings(self, ids: set[str]) -> Iterable[Warning]:
+        for statement in self.catalogue.contradictions:
+            if self._holds(statement.when):
+                yield Warning(statement.id, statement.text)
+        for id, names in self._found():
+            yield _warning(self.catalogue, id, names)
+        strangers = [item.id for item in self.plan.items if item.id not in ids]
+        if strangers:
+            yield _warning(self.catalogue, "items-without-row", strangers)
+
+    def _found(self) -> Iterable[tuple[str, list[str]]]:
+        plan, topology, clients = self.plan, self.plan.topology, self.plan.clients
+        if plan.hybrid.enabled:
+            yield "hybrid-not-here", []
+        if plan.unified_messaging.enabled:
+            yield "unified-messaging-not-here", []
+        inside = [s for s in plan.servers if "edge-transport" not in s.roles]
+        both = [s.name for s in inside if len(set(s.roles)) > 1]
+        one = [s.name for s in inside if len(set(s.roles)) == 1]
+        if topology.roles == "separate" and both:
+            yield "servers-hold-both-roles", both
+        if topology.roles == "combined" and one:
+            yield "servers-hold-one-role", one
+        edges = [s for s in plan.servers if "edge-transport" in s.roles]
+        if topology.edge == "none":
+            if edges:
+                yield "edge-servers-unused", [s.name for s in edges]
+            if not topology.edge_subscribed:
+                yield "unsubscribed-without-edge", []
+        elif topology.edge_subscribed:
+            yield from self._found_at_edge(edges)
+        if topology.smart_hosts and topology.outbound != "smart-host":
+            yield "smart-hosts-without-use", list(topology.smart_hosts)
+        if clients.smtp == (25,):
+            yield "smtp-25-alone", []
+        offered = (clients.https, clients.http, clients.imap4, clients.pop3, clients.smtp)
+        if not clients.from_ and any(offered):
+            yield "clients-from-nowhere", []
+
+    def _found_at_edge(self, edges: list[Server]) -> Iterable[tuple[str, list[str]]]:
+        plan = self.plan
+        if plan.sites and not self._subscribed:
+            yield "site-not-subscribed", []
+        marked = {s.name.casefold() for s in plan.sites if s.subscribed}
+        stray = [s.name for s in edges if s.site and s.site.casefold() not in marked]
+        if marked and stray:
+            yield "edge-site-not-subscribed", stray
+        mailboxes = [s for s in plan.servers if "mailbox" in s.roles]
+        if self._subscribed and len(plan.sites) > 1:
+            nowhere = [s.name for s in mailboxes if not s.site]
+            if nowhere:
+                yield "mailbox-servers-without-site", nowhere
+        if mailboxes and not any(self._faces_edge(s) for s in mailboxes):
+            yield "no-mailbox-server-faces-edge", []
+
+
+def _subscribed_sites(plan: Plan) -> frozenset[str]:
+    """Return the names, case folded, of the sites that Edge servers are subscribed to."""
+    marked = {site.name.casefold() for site in plan.sites if site.subscribed}
+    named = {s.site.casefold() for s in plan.servers if "edge-transport" in s.roles and s.site}
+    return frozenset(marked | named)
+
+
+_INDEXES: dict[int, tuple[Catalogue, dict[str, facts.Connector]]] = {}
+
+
+def _connectors_by_id(catalogue: Catalogue) -> dict[str, facts.Connector]:
+    found = _INDEXES.get(id(catalogue))
+    if found is None or found[0] is not catalogue:
+        found = (catalogue, {c.id: c for c in catalogue.connectors})
+        _INDEXES[id(catalogue)] = found
+    return found[1]
+
+
+def _diagrams(flows: Sequence[Flow]) -> tuple[Diagram, ...]:
+    used = {flow.diagram for flow in flows if flow.drawn}
+    return tuple(diagram for diagram in get_args(Diagram) if diagram in used)
+
+
+def _fill(template: str, place: str, value: str) -> str:
+    return template.replace(place, value)
+
+
+def _slug(name: str) -> str:
+    """Return a readable, stable and unique part of an id for a name that may hold anything."""
+    slug = re.sub(r"[^A-Za-z0-9_.-]+", "-", name)[:48].strip("-.")
+    if slug == name:
+        return slug
+    return f"{slug}-{hashlib.sha256(name.encode()).hexdigest()[:8]}".lstrip("-")
+
+
+def _warning(catalogue: Catalogue, id: str, names: Sequence[str]) -> Warning:
+    shown = ", ".join(visible(name) for name in names[:_LISTED_NAMES])
+    if len(names) > _LISTED_NAMES:
+        shown += f" … ({len(names)})"
+    text = catalogue.warnings[id]
+    return Warning(id, Words(text.en.replace("{names}", shown), text.zh.replace("{names}", shown)))
+
+
+def _dns(catalogue: Catalogue, row: facts.DnsRequirement) -> DnsRequirement:
+    return DnsRequirement(
+        row.id, row.requirement, row.record, row.name, row.asked_by, row.scope, row.verify,
+        _sources(catalogue, row.sources),
+    )  # fmt: skip
+
+
+def _statement(catalogue: Catalogue, row: facts.Statement) -> Statement:
+    return Statement(row.id, row.text, _sources(catalogue, row.sources))
+
+
+def _sources(catalogue: Catalogue, refs: Iterable[facts.SourceRef]) -> tuple[Source, ...]:
+    return tuple(Source(catalogue.sources[ref.ref].title, ref.part) for ref in refs)

@@ -1,0 +1,1 @@
+"""The checklist as a PDF: laid out here, written by reportlab."""
