@@ -55,7 +55,9 @@ class _Resolution:
         self.plan = plan
         self._servers: dict[tuple[tuple[Role, ...], str], tuple[Server, ...]] = {}
         self._subscribed = _subscribed_sites(plan)
+        self._by_id = {connector.id: connector for connector in catalogue.connectors}
         self._rows: dict[str, Connector] = {}
+        self._row_servers: dict[str, dict[str, None]] = {}
         self._placeholders: dict[str, None] = {}
 
     def checklist(self) -> Checklist:
@@ -217,17 +219,16 @@ class _Resolution:
         for key, filled, servers in self._instances(connector, self._hosts(connector, source, destination)):
             id = connector.id if key is None else f"{connector.id}--{_slug(key)}"
             rows.append(id)
-            known = self._rows.get(id)
-            if known is not None:
-                names = dict.fromkeys((*filter(None, known.server.split(", ")), *servers))
-                if connector.per == "server" or len(names) == known.server.count(", ") + 1:
-                    continue
-                servers = tuple(names)
+            known = self._row_servers.setdefault(id, {})
+            before = len(known)
+            known.update(dict.fromkeys(servers))
+            if id in self._rows and len(known) == before:
+                continue
             self._rows[id] = Connector(
                 id=id,
                 kind=connector.kind,
                 name=filled,
-                server=", ".join(servers),
+                server=", ".join(known),
                 role=connector.role,
                 service=connector.service,
                 ports=self._ports(connector.ports),
@@ -237,10 +238,6 @@ class _Resolution:
                 sources=_sources(self.catalogue, connector.sources),
             )
         return rows
-
-    @property
-    def _by_id(self) -> dict[str, facts.Connector]:
-        return _connectors_by_id(self.catalogue)
 
     def _hosts(
         self, connector: facts.Connector, source: facts.End, destination: facts.End
@@ -355,17 +352,6 @@ def _subscribed_sites(plan: Plan) -> frozenset[str]:
     marked = {site.name.casefold() for site in plan.sites if site.subscribed}
     named = {s.site.casefold() for s in plan.servers if "edge-transport" in s.roles and s.site}
     return frozenset(marked | named)
-
-
-_INDEXES: dict[int, tuple[Catalogue, dict[str, facts.Connector]]] = {}
-
-
-def _connectors_by_id(catalogue: Catalogue) -> dict[str, facts.Connector]:
-    found = _INDEXES.get(id(catalogue))
-    if found is None or found[0] is not catalogue:
-        found = (catalogue, {c.id: c for c in catalogue.connectors})
-        _INDEXES[id(catalogue)] = found
-    return found[1]
 
 
 def _diagrams(flows: Sequence[Flow]) -> tuple[Diagram, ...]:
