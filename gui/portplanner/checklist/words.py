@@ -9,10 +9,10 @@ from portplanner.text import Text
 
 
 def port_text(port: Port, text: Text) -> str:
-    """Return one port in words: ``25/TCP``, ``1024–65535/UDP`` or ``<plan key>/TCP``."""
+    """Return one port in words: ``25/TCP``, ``1024–65535/UDP`` or ``user defined/TCP``."""
     transport = port.transport.upper()
     if port.number is None:
-        return text("checklist.port.user", key=port.user or "", transport=transport)
+        return text("checklist.port.user", transport=transport)
     if port.to is not None:
         return f"{port.number}–{port.to}/{transport}"
     return f"{port.number}/{transport}"

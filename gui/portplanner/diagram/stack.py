@@ -1,0 +1,58 @@
+"""Several diagrams under each other in one picture, each with its title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Glyph, Label, Line, Shape
+from portplanner.diagram.measure import width
+
+_TITLE = 17.0
+_TITLE_ROOM = 40.0
+_MARGIN = 14.0
+
+
+def stack(drawings: Sequence[Drawing]) -> Drawing:
+    """Return one drawing with these under each other, a title above each, ids as they were.
+
+    Raises ValueError when there is nothing to stack.
+    """
+    if not drawings:
+        raise ValueError("no drawing to stack")
+    shapes: list[Shape] = []
+    titles: dict[str, str] = {}
+    y = 0.0
+    for drawing in drawings:
+        id = f"{drawing.id}.title"
+        titles[id] = drawing.title
+        measured = width(drawing.title, _TITLE, bold=True)
+        shapes.append(Label(id, _MARGIN, y + 28, measured, drawing.title, _TITLE, "ink", bold=True))
+        y += _TITLE_ROOM
+        shapes += (lowered(shape, y) for shape in drawing.shapes)
+        titles |= dict(drawing.titles)
+        y += drawing.height
+    return Drawing(
+        id="+".join(d.id for d in drawings),
+        title=" / ".join(d.title for d in drawings),
+        width=max(*(d.width for d in drawings), *(s.width + 2 * _MARGIN for s in _headings(shapes))),
+        height=y,
+        shapes=tuple(shapes),
+        titles=tuple(titles.items()),
+        notice=next((d.notice for d in drawings if d.notice), ""),
+    )
+
+
+def lowered(shape: Shape, by: float) -> Shape:
+    """Return the shape this many points further down."""
+    match shape:
+        case Area() | Chip() | Glyph():
+            return replace(shape, y=shape.y + by)
+        case Line() | Arrow():
+            return replace(shape, y1=shape.y1 + by, y2=shape.y2 + by)
+        case Label():
+            return replace(shape, baseline=shape.baseline + by)
+
+
+def _headings(shapes: Sequence[Shape]) -> list[Label]:
+    return [s for s in shapes if isinstance(s, Label) and s.id.endswith(".title")]
