@@ -89,6 +89,7 @@ class Variant(Fact):
     when: When
     source: End | None = None
     destination: End | None = None
+    by_default: ByDefault | None = None
     connectors: tuple[Id, ...] | None = None
     note: Words | None = None
     open_points: tuple[Id, ...] | None = None

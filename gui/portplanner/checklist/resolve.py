@@ -124,8 +124,8 @@ class _Resolution:
         if variant:
             changes = {
                 name: value
-                for name in ("source", "destination", "connectors", "note", "open_points", "sources")
-                if (value := getattr(variant, name)) is not None
+                for name in type(variant).model_fields
+                if name not in ("id", "when") and (value := getattr(variant, name)) is not None
             }
             source = changes.pop("source", source)
             row = row.model_copy(update=changes)

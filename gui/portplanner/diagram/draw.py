@@ -125,7 +125,7 @@ class _Painter:
         zones = list(self.lanes)
         for number, (left, right) in enumerate(zip(zones, zones[1:], strict=False), 1):
             id = f"{self.held.id}.firewall-{number}"
-            x = self._firewall_x(left, right)
+            x = self.lanes[left][1] + FIREWALL_BAND / 2
             self.titles[id] = self.text(
                 "diagram.title.firewall",
                 left=self.text(f"terms.zone.{left}"),
@@ -136,16 +136,6 @@ class _Painter:
             yield Glyph(id, "firewall", x - _WALL / 2, foot - _WALL, _WALL)
             caption = self.text("diagram.firewall")
             yield self._label(id, caption, x, foot + 8, style.TEXT_SMALL, "ink-soft", anchor="middle")
-
-    def _firewall_x(self, left: Zone, right: Zone) -> float:
-        crossing = [
-            edge for edge in self.held.edges
-            if self.nodes[edge.left].zone == left and self.nodes[edge.right].zone == right
-        ]  # fmt: skip
-        if not crossing:
-            return (self.lanes[left][1] + self.lanes[right][0]) / 2
-        edge = crossing[0]
-        return self.placed.edges[edge.id][2][0] + self.dx - edge.label_width / 2 + FIREWALL_BAND / 2
 
     def _frame_shapes(self) -> Iterator[Shape]:
         if not self.held.frame:
@@ -209,8 +199,9 @@ class _Painter:
         self.titles[edge.id] = edge.sentence
         ends = (x1, y1, x2, y2) if edge.forward else (x2, y2, x1, y1)
         yield Arrow(edge.id, *ends, "arrow")
-        if edge.crosses:
-            centre += FIREWALL_BAND / 2
+        if edge.crosses:  # between the firewall's band and the lane on the right
+            left, right = self.nodes[edge.left].zone, self.nodes[edge.right].zone
+            centre = (self.lanes[left][1] + FIREWALL_BAND + self.lanes[right][0]) / 2
         y = y1 + (y2 - y1) * (centre - x1) / (x2 - x1)
         yield Chip(edge.id, centre - edge.chip_width / 2, y - CHIP_HEIGHT / 2, edge.chip_width, CHIP_HEIGHT,
                    edge.chip, style.TEXT_CHIP, "chip", "chip-edge", "chip-ink")  # fmt: skip

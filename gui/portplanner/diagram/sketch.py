@@ -30,7 +30,8 @@ SERVER_GLYPH = 50
 LEGS_HEIGHT = 84
 LEG_CELL = 28  # width of the cell that a leg's arrow stands in
 CHIP_HEIGHT = 24
-FIREWALL_BAND = 44  # the part of a gap that is kept free for the firewall
+FIREWALL_BAND = 64  # the part of a gap that is kept free for the firewall
+GAP_PAD = 32  # room in a gap for the borders of its lanes and the head of an arrow
 K = TypeVar("K")
 _LINE = style.TEXT * style.LINE_HEIGHT
 _SMALL_LINE = style.TEXT_SMALL * style.LINE_HEIGHT
@@ -203,7 +204,7 @@ class _Sketcher:
         gaps = [min(self._column(f.source), self._column(f.destination)) for f in flows]
         for gap, edge in zip(gaps, edges, strict=True):
             caption = width(edge.caption, style.TEXT_SMALL) + 8 if edge.caption else 0
-            need = max(edge.chip_width, caption) + 16 + (FIREWALL_BAND if edge.crosses else 0)
+            need = max(edge.chip_width, caption) + GAP_PAD + (FIREWALL_BAND if edge.crosses else 0)
             widest[gap] = max(widest.get(gap, 110), need)
         return [
             replace(edge, label_width=2 * ceil(widest[gap] / 2))
@@ -235,7 +236,7 @@ class _Sketcher:
             )
         labels = {flow.id: self.text.of(flow.label) for flow in flows}
         return [
-            replace(leg, caption=wrap(labels[leg.id], style.TEXT_SMALL, leg_caption_width(slots[leg.legs]), 4))
+            replace(leg, caption=wrap(labels[leg.id], style.TEXT_SMALL, leg_caption_width(slots[leg.legs] + 1), 4))
             for leg in legs
         ]
 
@@ -277,18 +278,19 @@ class _Sketcher:
 
     def _end_node(self, flow: Flow, end: End) -> Node:
         outward = end is flow.destination
+        named = fold(end.servers, self.text)
         if "smart-host" in end.roles:
-            glyph, title = "smart-host", self.text("terms.role.smart-host")
+            glyph, named = "smart-host", named or self.text("terms.role.smart-host")
         elif self.diagram == "clients":
-            glyph, title = "client", self.text.of(flow.label)
+            glyph = "client"
         else:
-            glyph, title = ("mail-out" if outward else "mail-in"), self.text.of(flow.label)
+            glyph = "mail-out" if outward else "mail-in"
         room = END_WIDTH - END_GLYPH - 12
-        names = wrap(fold(end.servers, self.text), style.TEXT_SMALL, room, 1) if end.servers else ()
+        names = wrap(named, style.TEXT_SMALL, room, 1) if named else ()
+        title = wrap(self.text.of(flow.label), style.TEXT, room, 3 - len(names))
         return Node(
             f"{flow.id}.end", end.zone, self._column(end), "end", END_WIDTH, 1, ROW, glyph,
-            wrap(title, style.TEXT, room, 3 - len(names)), names,
-            sentence=self._sentence(flow),
+            title, names, sentence=self._sentence(flow),
         )  # fmt: skip
 
     def _server_node(self, role: Role, ends: Sequence[End], rows: int, above: int, below: int) -> Node:
