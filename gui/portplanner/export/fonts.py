@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 REGULAR, BOLD = 400, 700
 _STYLES = {REGULAR: "Regular", BOLD: "Bold"}
-_RECIPE = "1"  # changes when the cut itself changes, so that older cached fonts are not used
+_RECIPE = "2"  # changes when the cut itself changes, so that older cached fonts are not used
 _KEPT = 12  # cached fonts; older ones are removed
 _TABLES = ("GSUB", "GPOS", "GDEF", "BASE", "STAT", "vhea", "vmtx", "VORG", "prep", "gasp", "DSIG")
 
@@ -158,6 +158,7 @@ def _spell(font: FontFile, missing: list[str]) -> None:
     """Add a glyph for each missing character that spells what it is."""
     from fontTools.pens.transformPen import TransformPen
     from fontTools.pens.ttGlyphPen import TTGlyphPen
+    from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
     glyphs: Any = font["glyf"]
     advances: Any = font["hmtx"]
@@ -176,15 +177,13 @@ def _spell(font: FontFile, missing: list[str]) -> None:
             x += advances[glyph][0] * scale
         name = f"code{ord(c):X}"
         glyphs[name] = pen.glyph()
-        advances[name] = (round(x), 0)
-        for table in tables.tables:
-            if table.format == 12 or (table.format == 4 and ord(c) < 0x10000):
-                table.cmap[ord(c)] = name
-    for c in missing:
-        glyph = glyphs[f"code{ord(c):X}"]
-        glyph.recalcBounds(glyphs)
-        advances[f"code{ord(c):X}"] = (advances[f"code{ord(c):X}"][0], getattr(glyph, "xMin", 0))
+        cmap[ord(c)] = name
+        glyphs[name].recalcBounds(glyphs)
+        advances[name] = (round(x), getattr(glyphs[name], "xMin", 0))
     font.setGlyphOrder(glyphs.glyphOrder)
+    whole = CmapSubtable.newSubtable(12)
+    whole.platformID, whole.platEncID, whole.language, whole.cmap = 3, 10, 0, cmap
+    tables.tables = [whole]
 
 
 _CONTROL_NAMES = (

@@ -1,0 +1,91 @@
+"""The first page: title block, what the plan chooses, and the contents with their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from portplanner.export.pdf import style
+from portplanner.export.pdf.content import Content, Part
+from portplanner.export.pdf.paper import Cell, Page, Paper, Para, PlacedBox, PlacedLink, PlacedRule, PlacedText
+
+
+def front_page(content: Content, parts: Sequence[Part], diagrams: bool, paper: Paper) -> Page:
+    """Return the first page. It is made last, on the paper that holds all other pages."""
+    pages = paper.pages
+    paper.pages = [Page()]
+    paper.y = 58.0
+    paper.place(PlacedBox(paper.left, paper.y, 34, 3, style.ACCENT))
+    paper.y += 14
+    kind = content.of(content.checklist.catalogue_title)
+    paper.y += paper.write(
+        [Para(p.text, 11, colour=style.ACCENT, bold=True) for p in kind], paper.left, paper.y, paper.inner
+    )
+    size = style.TITLE if paper.fonts.bold.width(content.title, style.TITLE) < paper.inner else 18.0
+    paper.y += 2 + paper.write(
+        (Para(content.title, size, bold=True, lines=3),), paper.left, paper.y + 2, paper.inner
+    )
+    paper.y += 12
+    _meta(content, paper)
+    top = paper.y + 20
+    right = paper.left + paper.inner * 0.62
+    _choices(content, paper, top, paper.inner * 0.56)
+    _contents(content, parts, diagrams, paper, right, top, paper.left + paper.inner - right)
+    page = paper.pages[0]
+    paper.pages = pages
+    return page
+
+
+def _meta(content: Content, paper: Paper) -> None:
+    paper.place(PlacedRule(paper.left, paper.y, paper.inner, style.RULE))
+    cells = content.meta()
+    share = paper.inner / len(cells)
+    heights = []
+    for i, (label, value) in enumerate(cells):
+        height = paper.write((*label, *value), paper.left + i * share, paper.y + 8, share - style.GUTTER)
+        heights.append(height)
+    paper.y += max(heights) + 16
+    paper.place(PlacedRule(paper.left, paper.y, paper.inner, style.RULE))
+
+
+def _heading(content: Content, id: str, paper: Paper, x: float, y: float, width: float) -> float:
+    return paper.write((Para(content.line(id), 12.5, bold=True),), x, y, width) + 6
+
+
+def _choices(content: Content, paper: Paper, top: float, width: float) -> None:
+    y = top + _heading(content, "document.part.choices", paper, paper.left, top, width)
+    missing = content.missing()
+    foot = paper.block(missing, width).height + 8 if missing else 0.0
+    label_width = 124.0
+    for label, value in content.choices():
+        blocks = (paper.block(label, label_width - 8), paper.block(_short(value), width - label_width))
+        height = max(block.height for block in blocks)
+        if y + height > paper.bottom - foot:
+            break
+        paper.put(blocks[0], paper.left, y)
+        paper.put(blocks[1], paper.left + label_width, y)
+        y += height + 4
+    if missing:
+        paper.write(missing, paper.left, y + 6, width)
+
+
+def _short(value: Cell) -> Cell:
+    return [Para(p.text, p.size, p.bold, p.colour, p.gap, lines=3) for p in value]
+
+
+def _contents(
+    content: Content, parts: Sequence[Part], diagrams: bool, paper: Paper, x: float, top: float, width: float
+) -> None:
+    y = top + _heading(content, "document.part.contents", paper, x, top, width)
+    entries = [("diagrams", content.line("document.part.diagrams"), 0)] if diagrams else []
+    entries += [(part.name, part.title, part.count) for part in parts]
+    font = paper.fonts.regular
+    for name, title, _count in entries:
+        number = str(paper.anchor_pages[f"part:{name}"] + 1)
+        paper.write((Para(title),), x, y, width - 30)
+        baseline = y + style.TEXT * (style.LEADING / 2 + 0.36)
+        end = x + width - font.width(number, style.TEXT)
+        paper.place(PlacedText(end, baseline, number, font, style.TEXT, style.SOFT))
+        paper.place(PlacedLink(x, y, width, 15, f"part:{name}"))
+        y += style.TEXT * style.LEADING + 3
+        paper.place(PlacedRule(x, y - 1, width, style.HAIRLINE))
+        y += 2
