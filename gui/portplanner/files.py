@@ -1,0 +1,135 @@
+"""Writes a file whole or not at all; every export and every save goes through here."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from portplanner.errors import CouldNot
+from portplanner.text import visible
+
+_REASONS = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EFBIG: "too-big",
+    errno.EACCES: "no-right",
+    errno.EPERM: "no-right",
+    errno.EROFS: "read-only",
+    errno.ENOENT: "no-folder",
+    errno.ENOTDIR: "no-folder",
+    errno.EISDIR: "folder",
+    errno.ENAMETOOLONG: "long-name",
+}
+
+
+def replace(path: str | Path, data: bytes, *, backup: bool = False) -> None:
+    """Write the file so that it is whole at every moment: the old one, then the new one.
+
+    ``backup`` keeps the old one as ``<name>.bak``. A link stays a link, its target is replaced; what
+    is no file (a pipe, ``/dev/stdout``) is written to as it is. Raises CouldNot with the reason.
+    """
+    try:
+        _replace(os.path.realpath(path), data, backup)
+    except OSError as error:
+        raise could_not(error, path) from error
+    except ValueError as error:  # a NUL or a lone surrogate in the name
+        raise CouldNot("files.bad-name", file=visible(str(path))) from error
+
+
+def could_not(error: OSError, path: str | Path) -> CouldNot:
+    """Return the error that tells a user in one line why this file could not be written."""
+    reason = _REASONS.get(error.errno or 0)
+    places = {"file": visible(str(path)), "folder": visible(str(Path(path).parent))}
+    if reason:
+        return CouldNot(f"files.{reason}", **places)
+    return CouldNot("files.other", **places, reason=error.strerror or type(error).__name__)
+
+
+def _replace(target: str, data: bytes, backup: bool) -> None:
+    old = _status(target)
+    if old and not stat.S_ISREG(old.st_mode):
+        _write_into(target, data)
+        return
+    if old and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    new = _temporary(target, data, old)
+    try:
+        if backup and old:
+            _keep(target, old)
+        os.replace(new, target)
+    except BaseException:
+        _remove(new)
+        raise
+    _sync_folder(target)
+
+
+def _status(target: str) -> os.stat_result | None:
+    try:
+        return os.stat(target)
+    except FileNotFoundError:
+        return None
+
+
+def _write_into(target: str, data: bytes) -> None:
+    with open(target, "wb") as stream:
+        stream.write(data)
+
+
+def _temporary(target: str, data: bytes, like: os.stat_result | None) -> str:
+    """Write a file beside the target, with the rights of the old file, and return its path."""
+    name = os.path.join(os.path.dirname(target), f".port-planner-{secrets.token_hex(8)}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(name, flags, 0o666)  # the umask takes what it has to
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if like:
+            _take_rights(name, like)
+    except BaseException:
+        _remove(name)
+        raise
+    return name
+
+
+def _take_rights(name: str, like: os.stat_result) -> None:
+    if hasattr(os, "chown"):
+        with suppress(OSError):  # only root may give a file away
+            os.chown(name, like.st_uid, like.st_gid)
+    with suppress(OSError):  # file systems without rights
+        os.chmod(name, stat.S_IMODE(like.st_mode))
+
+
+def _keep(target: str, old: os.stat_result) -> None:
+    """Keep the old file as ``<name>.bak``; the old file stays in its place meanwhile."""
+    link = os.path.join(os.path.dirname(target), f".port-planner-{secrets.token_hex(8)}.tmp")
+    try:
+        os.link(target, link)
+    except (OSError, NotImplementedError):  # file systems without hard links
+        with open(target, "rb") as stream:
+            link = _temporary(target, stream.read(), old)
+    try:
+        os.replace(link, f"{target}.bak")
+    except BaseException:
+        _remove(link)
+        raise
+
+
+def _remove(name: str) -> None:
+    with suppress(OSError):
+        os.unlink(name)
+
+
+def _sync_folder(target: str) -> None:
+    """Make the new name last; where folders cannot be synced (Windows), the system sees to it."""
+    with suppress(OSError):
+        folder = os.open(os.path.dirname(target), os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,57 @@
+"""Reads and sets one choice of a plan by its dotted key, as the plan file writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
+
+from pydantic import BaseModel
+
+from portplanner.plan.model import Plan
+
+
+def choice(plan: Plan, key: str) -> Any:
+    """Return the value of a key such as ``clients.imap4``. Raises KeyError for a key plans lack."""
+    return _getter(key)(plan)
+
+
+def with_choice(plan: Plan, key: str, value: object) -> Plan:
+    """Return the plan with this key set; the same plan when nothing changes.
+
+    Raises KeyError for a key plans lack and ValueError for a value the key does not take.
+    """
+    if isinstance(value, list):
+        value = tuple(value)
+    old = choice(plan, key)
+    if type(old) is type(value) and old == value:
+        return plan
+    return _set(plan, key.split("."), value)
+
+
+def _set(part: Any, keys: list[str], value: object) -> Any:
+    key, *rest = keys
+    if rest:
+        value = _set(getattr(part, _field(type(part), key)), rest, value)
+    values = {info.alias or name: getattr(part, name) for name, info in type(part).model_fields.items()}
+    return type(part).model_validate(values | {key: value})
+
+
+@lru_cache(maxsize=256)
+def _getter(key: str) -> Callable[[Plan], Any]:
+    kind: Any = Plan
+    fields = []
+    for part in key.split("."):
+        fields.append(_field(kind, part))
+        kind = kind.model_fields[fields[-1]].annotation
+    return attrgetter(".".join(fields))
+
+
+def _field(kind: Any, key: str) -> str:
+    """Return the attribute that this key of the plan file is kept in."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        for name, info in kind.model_fields.items():
+            if (info.alias or name) == key:
+                return name
+    raise KeyError(key)

@@ -1,0 +1,249 @@
+"""What contradicts itself in a plan, read from its tables as they stand in the file.
+
+The tables may have the wrong shape elsewhere: then all problems are still reported at once, and
+what has the wrong shape is left to those who check shapes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from ipaddress import ip_address
+from typing import Any
+
+from portplanner.plan import support
+from portplanner.plan.lines import Path
+from portplanner.plan.model import Plan
+from portplanner.plan.problem import Finding, listed, shown
+from portplanner.plan.shape import literal_values
+
+Tables = Mapping[str, Any]
+_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")  # letters of every script: AD allows them
+_LISTS: tuple[Path, ...] = (
+    ("clients", "from"), ("clients", "https"), ("clients", "http"), ("clients", "imap4"),
+    ("clients", "pop3"), ("clients", "smtp"), ("topology", "smart_hosts"), ("dns", "servers"),
+)  # fmt: skip
+_SERVER_LISTS = ("addresses", "roles", "edge_connectors")
+
+
+def same_name(name: str) -> str:
+    """Return what two spellings of one Windows name have in common: case does not count."""
+    return name.strip().lower()
+
+
+def errors(tables: Tables) -> list[Finding]:
+    """Return the contradictions that a plan cannot be used with."""
+    return [
+        *_blank(tables),
+        *_not_whole(tables),
+        *_twice(tables, "server", "name", same_name),
+        *_twice(tables, "site", "name", same_name),
+        *_twice(tables, "item", "id", str),
+        *_sites(tables),
+        *_roles(tables),
+        *_addresses(tables),
+        *_unsupported(tables),
+    ]
+
+
+def warnings(tables: Tables) -> list[Finding]:
+    """Return what is odd in a plan but does not stop it."""
+    return [*_repeated(tables), *_hosts(tables), *_proxy(tables), *_silent(tables)]
+
+
+def plan_errors(plan: Plan) -> list[Finding]:
+    """Return the contradictions of a plan that did not come from a file."""
+    return errors(plan.model_dump(by_alias=True))
+
+
+def repeated(values: tuple[Any, ...]) -> Iterator[int]:
+    """Yield where a list holds a value that it held before."""
+    seen: set[object] = set()
+    for number, value in enumerate(values):
+        if isinstance(value, (str, int)):
+            if value in seen:
+                yield number
+            seen.add(value)
+
+
+def lists(tables: Tables) -> Iterator[tuple[Path, tuple[Any, ...]]]:
+    """Yield every list of plain values that the plan holds, with its path."""
+    for path in _LISTS:
+        if values := _list(_table(tables, str(path[0])), str(path[1])):
+            yield path, values
+    for number, server in _entries(tables, "server"):
+        for key in _SERVER_LISTS:
+            if values := _list(server, key):
+                yield ("server", number, key), values
+
+
+def _table(tables: Tables, name: str) -> Tables:
+    table = tables.get(name)
+    return table if isinstance(table, Mapping) else {}
+
+
+def _entries(tables: Tables, name: str) -> Iterator[tuple[int, Tables]]:
+    for number, entry in enumerate(_list(tables, name)):
+        if isinstance(entry, Mapping):
+            yield number, entry
+
+
+def _list(table: Tables, key: str) -> tuple[Any, ...]:
+    values = table.get(key)
+    return values if isinstance(values, tuple) else ()
+
+
+def _texts(table: Tables, key: str) -> Iterator[tuple[int, str]]:
+    for number, value in enumerate(_list(table, key)):
+        if isinstance(value, str) and value:
+            yield number, value
+
+
+def _text(table: Tables, key: str) -> str:
+    value = table.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _blank(tables: Tables) -> Iterator[Finding]:
+    for name, key in (("site", "name"), ("server", "name"), ("item", "id")):
+        for number, entry in _entries(tables, name):
+            if (word := _text(entry, key)) and not word.strip():
+                yield Finding((name, number, key), "empty")
+
+
+def _not_whole(tables: Tables) -> Iterator[Finding]:
+    """Find 143.0, which equals 143 for pydantic."""
+    for path, values in lists(tables):
+        for number, value in enumerate(values):
+            if isinstance(value, float) and value in (allowed := literal_values(path)):
+                places = {"value": shown(value), "allowed": listed(allowed)}
+                yield Finding((*path, number), "unknown-value", places)
+
+
+def _twice(tables: Tables, name: str, key: str, same: Callable[[str], str]) -> Iterator[Finding]:
+    first: dict[str, int] = {}
+    for number, entry in _entries(tables, name):
+        word = _text(entry, key)
+        if word.strip() and first.setdefault(same(word), number) != number:
+            places = {"value": shown(word), "first": first[same(word)]}
+            yield Finding((name, number, key), f"same-{name}", places)
+
+
+def _sites(tables: Tables) -> Iterator[Finding]:
+    names = [_text(site, "name") for _, site in _entries(tables, "site")]
+    known = {same_name(name) for name in names}
+    for number, server in _entries(tables, "server"):
+        site = _text(server, "site")
+        if site and same_name(site) not in known:
+            id = "site-unknown" if names else "site-none"
+            yield Finding(("server", number, "site"), id, {"value": shown(site), "allowed": listed(names)})
+
+
+def _exchange(tables: Tables) -> str | None:
+    """Return the plan's Exchange version, None when it names none that we know."""
+    exchange = tables.get("exchange", Plan().exchange)
+    return exchange if exchange in literal_values(("exchange",)) else None
+
+
+def _roles(tables: Tables) -> Iterator[Finding]:
+    exchange = _exchange(tables)
+    for number, server in _entries(tables, "server"):
+        roles = _list(server, "roles")
+        if "edge-transport" in roles and any(role in ("mailbox", "client-access") for role in roles):
+            yield Finding(("server", number, "roles"), "edge-alone")
+        if not exchange or all(role in support.roles(exchange) for role in roles):
+            continue
+        for place, role in enumerate(roles):
+            if role in literal_values(("server", 0, "roles")) and role not in support.roles(exchange):
+                places = {
+                    "value": shown(role),
+                    "exchange": exchange.upper(),
+                    "allowed": listed(support.roles(exchange)),
+                }
+                yield Finding(("server", number, "roles", place), "role-unsupported", places)
+
+
+def _addresses(tables: Tables) -> Iterator[Finding]:
+    for number, server in _entries(tables, "server"):
+        for place, address in _texts(server, "addresses"):
+            if not _is_address(address):
+                yield Finding(("server", number, "addresses", place), "address", {"value": shown(address)})
+
+
+def _edge(tables: Tables) -> str | None:
+    edge = _text(_table(tables, "topology"), "edge")
+    return edge if edge != "none" and edge in literal_values(("topology", "edge")) else None
+
+
+def _unsupported(tables: Tables) -> Iterator[Finding]:
+    exchange, edge = _exchange(tables), _edge(tables)
+    if not exchange:
+        return
+    if edge and support.edge_support(exchange, edge) is False:
+        places = {
+            "exchange": exchange.upper(),
+            "value": shown(edge),
+            "allowed": listed(("none", *support.supported_edges(exchange))),
+        }
+        yield Finding(("topology", "edge"), "edge-unsupported", places)
+    if _table(tables, "unified_messaging").get("enabled") is True and not support.has_unified_messaging(exchange):
+        yield Finding(("unified_messaging", "enabled"), "um-unsupported", {"exchange": exchange.upper()})
+
+
+def _silent(tables: Tables) -> Iterator[Finding]:
+    exchange, edge = _exchange(tables), _edge(tables)
+    if exchange and edge and support.edge_support(exchange, edge) is None:
+        places = {"exchange": exchange.upper(), "value": shown(edge)}
+        yield Finding(("topology", "edge"), "edge-silent", places)
+
+
+def _repeated(tables: Tables) -> Iterator[Finding]:
+    for path, values in lists(tables):
+        for number in repeated(values):
+            yield Finding((*path, number), "repeated", {"value": shown(values[number])})
+
+
+def _hosts(tables: Tables) -> Iterator[Finding]:
+    for number, server in _entries(tables, "server"):
+        fqdn = _text(server, "fqdn")
+        if fqdn and not (_is_host(fqdn) and "." in fqdn.strip(".")):
+            yield Finding(("server", number, "fqdn"), "fqdn", {"value": shown(fqdn)})
+    for name, key in (("topology", "smart_hosts"), ("dns", "servers")):
+        for number, host in _texts(_table(tables, name), key):
+            if not _is_host_or_address(host):
+                yield Finding((name, key, number), "host", {"value": shown(host)})
+    proxy = _text(_table(tables, "sender_reputation"), "proxy_server")
+    if proxy and not _is_host_or_address(proxy):
+        yield Finding(("sender_reputation", "proxy_server"), "host", {"value": shown(proxy)})
+
+
+def _proxy(tables: Tables) -> Iterator[Finding]:
+    table = _table(tables, "sender_reputation")
+    proxy = _text(table, "proxy")
+    if not proxy or proxy == "none":
+        return
+    for key in ("proxy_server", "proxy_port"):
+        if not table.get(key, ""):
+            path, near = ("sender_reputation", key), ("sender_reputation", "proxy")
+            yield Finding(path, "proxy-needs", {"proxy": shown(proxy)}, near)
+
+
+def _is_address(text: str) -> bool:
+    if "%" in text:  # a scope may hold anything
+        return False
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_host(text: str) -> bool:
+    name = text.removesuffix(".")
+    labels = name.split(".")
+    return len(name) <= 253 and all(_LABEL.fullmatch(label) and "_" not in label for label in labels)
+
+
+def _is_host_or_address(text: str) -> bool:
+    inner = text[1:-1] if text.startswith("[") and text.endswith("]") else text
+    return _is_address(inner) or (inner == text and _is_host(text))
