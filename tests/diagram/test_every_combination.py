@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 
 import pytest
@@ -35,6 +36,7 @@ def test_every_pictured_flow_is_drawn_exactly_once() -> None:
     assert count == 42 * 576
 
 
+@cache
 def every_drawing(language: Language) -> list[Drawing]:
     """Return each different drawing once: clients and mail flow do not depend on each other."""
     text = Text(language)

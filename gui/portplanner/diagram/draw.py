@@ -135,7 +135,7 @@ class _Painter:
             yield Line(id, x, _MARGIN + 4, x, foot - _WALL, "firewall", 2, dashed=True)
             yield Glyph(id, "firewall", x - _WALL / 2, foot - _WALL, _WALL)
             caption = self.text("diagram.firewall")
-            yield self._label(id, caption, x, foot + 8, style.TEXT_SMALL, "ink-soft", anchor="middle")
+            yield self._label(id, caption, x, foot + 10, style.TEXT_SMALL, "ink-soft", anchor="middle")
 
     def _frame_shapes(self) -> Iterator[Shape]:
         if not self.held.frame:
