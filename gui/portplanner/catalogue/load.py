@@ -1,0 +1,327 @@
+"""Reads a catalogue and says of every mistake in it: file, row and field."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+from pydantic import BaseModel, ValidationError
+
+from portplanner.catalogue.model import (
+    Catalogue,
+    Choice,
+    Connector,
+    Fact,
+    Flow,
+    Port,
+    SourceRef,
+    Variant,
+    When,
+)
+from portplanner.errors import UserError
+from portplanner.paths import resources
+from portplanner.text import Text, Words
+
+_PREFIX = "exchange-"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: where it stands and, as ``id`` and ``places``, the text that explains it."""
+
+    file: str
+    row: str
+    field: str
+    id: str
+    places: Mapping[str, object]
+
+    def said(self, text: Text) -> str:
+        """Return this mistake as one line: file, row, field and what is wrong."""
+        where = ": ".join(part for part in (self.file, self.row, self.field) if part)
+        return f"{where}: {text(self.id, **self.places)}"
+
+
+class CatalogueError(UserError):
+    """A catalogue that cannot be used; ``problems`` holds every mistake found."""
+
+    def __init__(self, name: str, problems: tuple[Problem, ...]) -> None:
+        lines = "\n".join(problem.said(Text("en")) for problem in problems)
+        super().__init__("catalogue.broken", name=name, count=len(problems), problems=lines)
+        self.args = (lines,)  # what a log shows
+        self.problems = problems
+
+
+def known() -> tuple[str, ...]:
+    """Return the Exchange versions that have a catalogue."""
+    return tuple(sorted(_places()))
+
+
+@cache
+def load(exchange: str = "2013") -> Catalogue:
+    """Return what is known about this Exchange version."""
+    places = _places()
+    if exchange not in places:
+        raise UserError("catalogue.unknown-version", version=exchange, known=", ".join(known()))
+    return read(places[exchange])
+
+
+def read(path: Path) -> Catalogue:
+    """Return the catalogue that this file, or this folder of files, holds.
+
+    Raises CatalogueError with every mistake that can be seen at once.
+    """
+    merged = _Merged(path)
+    catalogue = merged.validated()
+    merged.problems.extend(merged.located(mistake) for mistake in _mistakes(catalogue))
+    merged.raise_problems()
+    return catalogue
+
+
+def _places() -> dict[str, Path]:
+    entries = (resources() / "catalogue").iterdir()
+    return {
+        entry.stem.removeprefix(_PREFIX): entry
+        for entry in entries
+        if entry.name.startswith(_PREFIX) and (entry.is_dir() or entry.suffix == ".toml")
+    }
+
+
+class _Merged:
+    """The tables of all files as one, and which file each came from."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self.problems: list[Problem] = []
+        self.data: dict[str, object] = {}
+        self.files: dict[tuple[str, int | str], str] = {}
+        try:
+            files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+            for file in files:
+                self._add(file)
+        except OSError as error:
+            self._problem(path.name, "", "", "catalogue.unreadable", reason=error.strerror or str(error))
+        self.raise_problems()
+
+    def _add(self, file: Path) -> None:
+        try:
+            tables = tomllib.loads(file.read_text("utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            line = re.search(r"line (\d+)", str(error))
+            where = f"{file.name}:{line[1]}" if line else file.name
+            self._problem(where, "", "", "catalogue.not-toml", reason=str(error))
+            return
+        except UnicodeDecodeError:
+            self._problem(file.name, "", "", "catalogue.not-utf8")
+            return
+        for key, value in tables.items():
+            self._take(file.name, key, value)
+
+    def _take(self, file: str, key: str, value: object) -> None:
+        here = self.data.get(key)
+        if isinstance(value, list) and isinstance(here, list | None):
+            rows = self.data.setdefault(key, [])
+            assert isinstance(rows, list)
+            for row in value:
+                self.files[key, len(rows)] = file
+                rows.append(row)
+        elif here is None:
+            self.data[key] = value
+            self.files[key, ""] = file
+        else:
+            self._problem(file, "", key, "catalogue.twice", first=self.files.get((key, ""), ""))
+
+    def validated(self) -> Catalogue:
+        try:
+            return Catalogue.model_validate(self.data)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                self._wrong(detail["loc"], detail["type"], detail["msg"])
+            raise CatalogueError(self.name, tuple(self.problems)) from error
+
+    def _wrong(self, loc: tuple[int | str, ...], kind: str, reason: str) -> None:
+        file, row, field = self._place(loc)
+        if kind in ("missing", "missing_argument"):
+            self._problem(file, row, field, "catalogue.missing")
+        elif kind in ("extra_forbidden", "unexpected_keyword_argument"):
+            self._problem(file, row, field, "catalogue.unknown-field")
+        else:
+            self._problem(file, row, field, "catalogue.wrong-value", reason=reason)
+
+    def _place(self, loc: tuple[int | str, ...]) -> tuple[str, str, str]:
+        """Return file, row and field of a place in the data."""
+        table = str(loc[0]) if loc else ""
+        rows = self.data.get(table)
+        if isinstance(rows, list) and len(loc) > 1 and isinstance(loc[1], int):
+            row = rows[loc[1]]
+            named = row.get("id") if isinstance(row, dict) else None
+            shown = str(named) if named else f"{table} {loc[1] + 1}"
+            return self.files[table, loc[1]], shown, ".".join(map(str, loc[2:]))
+        if isinstance(rows, dict) and len(loc) > 1:
+            return self.files[table, ""], table, ".".join(map(str, loc[1:]))
+        return self.files.get((table, ""), self.name), "", ".".join(map(str, loc))
+
+    def located(self, mistake: _Mistake) -> Problem:
+        file, row, field = self._place(mistake.loc)
+        return Problem(file, row, field, mistake.id, mistake.places)
+
+    def _problem(self, file: str, row: str, field: str, id: str, **places: object) -> None:
+        self.problems.append(Problem(file, row, field, id, places))
+
+    def raise_problems(self) -> None:
+        if self.problems:
+            raise CatalogueError(self.name, tuple(self.problems))
+
+
+Loc = tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mistake:
+    """A mistake at a place in the data."""
+
+    loc: Loc
+    id: str
+    places: Mapping[str, object]
+
+
+def _mistake(loc: Loc, id: str, **places: object) -> _Mistake:
+    return _Mistake(loc, f"catalogue.{id}", places)
+
+
+def _mistakes(catalogue: Catalogue) -> Iterator[_Mistake]:
+    """What the shape of the data cannot say: references, both languages, ports that make sense."""
+    yield from _words(catalogue, ())
+    yield from _repeated_ids(catalogue)
+    connectors = {connector.id for connector in catalogue.connectors}
+    open_points = {point.id for point in catalogue.open_points}
+    for loc, fact in _facts(catalogue, ()):
+        if isinstance(fact, SourceRef) and fact.ref not in catalogue.sources:
+            yield _mistake((*loc, "ref"), "unknown-source", value=fact.ref)
+        if isinstance(fact, Port):
+            yield from _port(catalogue, loc, fact)
+        when = getattr(fact, "when", None)
+        if when:
+            yield from _when(catalogue, loc, when)
+        if isinstance(fact, Connector):
+            yield from _name(loc, fact)
+        elif isinstance(fact, Flow):
+            yield from _flow(catalogue, loc, fact)
+        if isinstance(fact, Flow | Variant):
+            used, asked = fact.connectors or (), fact.open_points or ()
+            yield from _unknown((*loc, "connectors"), "unknown-connector", used, connectors)
+            yield from _unknown((*loc, "open_points"), "unknown-open-point", asked, open_points)
+
+
+def _words(fact: BaseModel, loc: Loc) -> Iterator[_Mistake]:
+    for at, value, needed in _fields(fact, loc):
+        if isinstance(value, Words) and (needed or value):
+            for language in ("en", "zh"):
+                if not getattr(value, language).strip():
+                    yield _mistake((*at, language), "no-words")
+        elif isinstance(value, Fact):
+            yield from _words(value, at)
+
+
+def _fields(fact: BaseModel, loc: Loc) -> Iterator[tuple[Loc, object, bool]]:
+    """Every field as place, value and whether it is needed; the members of tables one by one."""
+    for name, info in type(fact).model_fields.items():
+        value = getattr(fact, name)
+        at = (*loc, info.alias or name)
+        needed = info.is_required()
+        if isinstance(value, tuple):
+            for index, member in enumerate(value):
+                yield (*at, index), member, needed
+        elif isinstance(value, Mapping):
+            for key, member in value.items():
+                yield (*at, key), member, needed
+        else:
+            yield at, value, needed
+
+
+def _facts(fact: Fact, loc: Loc) -> Iterator[tuple[Loc, Fact]]:
+    yield loc, fact
+    for at, value, _ in _fields(fact, loc):
+        if isinstance(value, Fact):
+            yield from _facts(value, at)
+
+
+def _repeated_ids(catalogue: Catalogue) -> Iterator[_Mistake]:
+    seen: set[str] = set()
+    for loc, fact in _facts(catalogue, ()):
+        id = getattr(fact, "id", None)
+        if id in seen:
+            yield _mistake((*loc, "id"), "repeated-id", value=id)
+        elif id:
+            seen.add(id)
+
+
+def _unknown(loc: Loc, id: str, used: tuple[str, ...], known: set[str]) -> Iterator[_Mistake]:
+    for value in used:
+        if value not in known:
+            yield _mistake(loc, id, value=value)
+
+
+def _when(catalogue: Catalogue, loc: Loc, when: When) -> Iterator[_Mistake]:
+    for key, values in when.items():
+        at = (*loc, "when", key)
+        if key not in catalogue.choices:
+            yield _mistake(at, "unknown-choice", value=key)
+            continue
+        for value in values:
+            if not _is_choice(catalogue, key, value):
+                allowed = ", ".join(map(str, catalogue.choices[key]))
+                yield _mistake(at, "unknown-choice-value", value=value, allowed=allowed)
+
+
+def _is_choice(catalogue: Catalogue, key: str, value: Choice) -> bool:
+    """Whether the catalogue knows this value; 1 and true are not the same."""
+    return any(known == value and type(known) is type(value) for known in catalogue.choices[key])
+
+
+def _port(catalogue: Catalogue, loc: Loc, port: Port) -> Iterator[_Mistake]:
+    if sum(each is not None for each in (port.number, port.from_, port.user)) != 1:
+        yield _mistake(loc, "port-what")
+    if (port.from_ is None) != (port.to is None) or (port.from_ or 0) > (port.to or 0):
+        yield _mistake(loc, "port-range")
+    if port.choice is not None:
+        if port.choice not in catalogue.choices:
+            yield _mistake((*loc, "choice"), "unknown-choice", value=port.choice)
+        elif port.number is not None and not _is_choice(catalogue, port.choice, port.number):
+            allowed = ", ".join(map(str, catalogue.choices[port.choice]))
+            yield _mistake((*loc, "choice"), "unknown-choice-value", value=port.number, allowed=allowed)
+
+
+def _flow(catalogue: Catalogue, loc: Loc, flow: Flow) -> Iterator[_Mistake]:
+    if flow.restrict == "allowed" and not flow.ports:
+        yield _mistake((*loc, "ports"), "no-ports")
+    services = (*loc, "services")
+    yield from _unknown(services, "unknown-service", flow.services, set(catalogue.service_names))
+    if flow.services_choice is None:
+        return
+    if flow.services_choice not in catalogue.choices:
+        yield _mistake((*loc, "services_choice"), "unknown-choice", value=flow.services_choice)
+        return
+    allowed = ", ".join(map(str, catalogue.choices[flow.services_choice]))
+    for service in flow.services:
+        if not _is_choice(catalogue, flow.services_choice, service):
+            yield _mistake(services, "unknown-choice-value", value=service, allowed=allowed)
+
+
+def _name(loc: Loc, connector: Connector) -> Iterator[_Mistake]:
+    at = (*loc, "name")
+    if not connector.name.isascii():
+        yield _mistake(at, "name-not-english")
+    try:
+        fields = {field for _, field, _, _ in Formatter().parse(connector.name) if field is not None}
+    except ValueError as error:
+        yield _mistake(at, "wrong-value", reason=str(error))
+        return
+    for field in sorted(fields - {"server", "site"}):
+        yield _mistake(at, "unknown-place", value=field)
+    if fields and not connector.placeholder:
+        yield _mistake((*loc, "placeholder"), "missing")
