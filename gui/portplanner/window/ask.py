@@ -1,0 +1,78 @@
+"""The questions that stop a person; each returns the answer. Tests answer in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from portplanner.text import Text
+
+Answer = Literal["save", "discard", "cancel"]
+
+
+class Ask:
+    """Asks in message boxes and file dialogs above ``parent``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.parent = parent
+
+    def unsaved(self, text: Text, name: str) -> Answer:
+        """Ask what becomes of unsaved work."""
+        box = self._box(text("window.ask.unsaved", name=name), text("window.ask.unsaved-more"))
+        buttons = QMessageBox.StandardButton
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.button(buttons.Save).setText(text("window.ask.save"))
+        box.button(buttons.Discard).setText(text("window.ask.discard"))
+        box.button(buttons.Cancel).setText(text("window.ask.cancel"))
+        box.setDefaultButton(buttons.Save)
+        answers: dict[int, Answer] = {buttons.Save.value: "save", buttons.Discard.value: "discard"}
+        return answers.get(box.exec(), "cancel")
+
+    def trouble(self, text: Text, title: str, lines: Sequence[str]) -> None:
+        """Say what went wrong, every line of it."""
+        box = self._box(title, "\n".join(lines[:12]))
+        box.setIcon(QMessageBox.Icon.Warning)
+        if len(lines) > 12:
+            box.setDetailedText("\n".join(lines))
+        box.setStandardButtons(QMessageBox.StandardButton.Ok)
+        box.button(QMessageBox.StandardButton.Ok).setText(text("window.ask.ok"))
+        box.exec()
+
+    def file_to_open(self, text: Text, folder: str) -> Path | None:
+        """Ask which plan to open."""
+        title, kinds = text("window.ask.open-title"), text("window.ask.plans")
+        name, _ = QFileDialog.getOpenFileName(self.parent, title, folder, f"{kinds} (*.toml)")
+        return Path(name) if name else None
+
+    def file_to_save(self, text: Text, start: str) -> Path | None:
+        """Ask where to save the plan."""
+        title, kinds = text("window.ask.save-title"), text("window.ask.plans")
+        name, _ = QFileDialog.getSaveFileName(self.parent, title, start, f"{kinds} (*.toml)")
+        return _with_ending(name, ".toml")
+
+    def file_to_export(self, text: Text, start: str, endings: Sequence[str]) -> Path | None:
+        """Ask which file to export to; its ending is the format."""
+        kinds = ";;".join(f"{text(f'window.export.{ending}')} (*.{ending})" for ending in endings)
+        title = text("window.ask.export-title")
+        name, kind = QFileDialog.getSaveFileName(self.parent, title, start, kinds)
+        return _with_ending(name, kind.rpartition("*")[2].rstrip(")"))
+
+    def _box(self, title: str, more: str) -> QMessageBox:
+        box = QMessageBox(self.parent)
+        box.setWindowTitle("Port Planner")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(title)
+        box.setInformativeText(more)
+        return box
+
+
+def _with_ending(name: str, ending: str) -> Path | None:
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_name(path.name + ending)

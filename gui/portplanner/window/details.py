@@ -1,0 +1,194 @@
+"""All about the selected row: what it is for, its ports, connectors, notes, open points and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from portplanner.checklist.model import Checklist, Connector, DnsRequirement, Flow, Source, Statement, Task
+from portplanner.checklist.words import connectors_of, ports_text, service_text
+from portplanner.text import Text, visible
+from portplanner.window.editor import DIAGRAMS, Editor
+from portplanner.window.fonts import LARGE, SMALL
+from portplanner.window.labels import label
+from portplanner.window.rows import end_text
+
+PARTS = (
+    "purpose", "from-to", "ports", "protocol", "services", "connectors", "default", "restrict",
+    "task", "command", "record", "verify", "note", "open-points", "sources",
+)  # fmt: skip
+Parts = dict[str, str]
+
+
+class Details(QScrollArea):
+    """Shows the editor's selection in full."""
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self.kind = label("soft", SMALL)
+        self.title = label(size=LARGE, bold=True)
+        self.hint = label("soft")
+        self.bodies: dict[str, QLabel] = {}
+        self._headings: dict[str, QLabel] = {}
+        self._boxes: dict[str, QWidget] = {}
+        sheet = QWidget()
+        sheet.setObjectName("sheet")
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        head = QVBoxLayout()
+        head.setSpacing(2)
+        head.addWidget(self.kind)
+        head.addWidget(self.title)
+        column.addLayout(head)
+        column.addWidget(self.hint)
+        for part in PARTS:
+            column.addWidget(self._part(part))
+        column.addStretch(1)
+        self.setWidget(sheet)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        editor.changed.connect(self._show)
+        editor.selected.connect(self._show)
+        self._show()
+
+    def _part(self, part: str) -> QWidget:
+        notice = part == "open-points"
+        box = QFrame()
+        box.setObjectName("notice" if notice else "part")
+        rows = QVBoxLayout(box)
+        rows.setContentsMargins(*((10, 8, 10, 8) if notice else (0, 0, 0, 0)))
+        rows.setSpacing(2)
+        tone = "notice" if notice else "soft"
+        self._headings[part] = label(tone, SMALL, bold=True)  # type: ignore[arg-type]
+        self.bodies[part] = label("notice" if notice else "")
+        self.bodies[part].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        rows.addWidget(self._headings[part])
+        rows.addWidget(self.bodies[part])
+        self._boxes[part] = box
+        return box
+
+    def _show(self) -> None:
+        text = self._editor.text
+        self.setAccessibleName(text("window.panel.details"))
+        kind, title, parts = _about(self._editor)
+        self.kind.setText(kind)
+        self.kind.setVisible(bool(kind))
+        self.title.setText(title or text("window.panel.details"))
+        self.hint.setText("" if title else text("window.details.nothing"))
+        self.hint.setVisible(not title)
+        for part in PARTS:
+            words = parts.get(part, "")
+            self._headings[part].setText(text(f"window.details.{part}") if words else "")
+            self.bodies[part].setText(words)
+            self._boxes[part].setVisible(bool(words))
+
+
+def _about(editor: Editor) -> tuple[str, str, Parts]:
+    """Return kind, title and parts of what is selected; empty when nothing is."""
+    id, text = editor.selection, editor.text
+    if not id:
+        return "", "", {}
+    checklists = [editor.checklist, *(editor.picture(d).checklist for d in DIAGRAMS)]
+    for checklist in dict.fromkeys(checklists):
+        for row in (*checklist.flows, *checklist.connectors, *checklist.dns, *checklist.tasks,
+                    *checklist.ground_rules, *checklist.open_points):  # fmt: skip
+            if row.id == id:
+                return _row(checklist, row, text)
+    for diagram in DIAGRAMS:
+        for shape, sentence in editor.picture(diagram).drawing.titles:
+            if shape == id:
+                return "", sentence, {}
+    return "", "", {}
+
+
+def _row(checklist: Checklist, row: object, text: Text) -> tuple[str, str, Parts]:
+    match row:
+        case Flow():
+            title = text.of(row.label) or text.of(row.purpose)
+            return text("window.kind.flow"), title, _flow(checklist, row, text)
+        case Connector():
+            name = visible(row.name) or text("window.table.unnamed")
+            return text(f"terms.kind.{row.kind}"), name, _connector(row, text)
+        case DnsRequirement():
+            return text("window.kind.dns"), text.of(row.requirement), _dns(row, text)
+        case Task():
+            command = visible(row.command)
+            parts = {"command": command, "sources": _sources(row.sources, text)}
+            return text("window.kind.task"), text.of(row.text), parts
+        case Statement():
+            kind = "open-point" if row in checklist.open_points else "ground-rule"
+            return text(f"window.kind.{kind}"), text.of(row.text), {"sources": _sources(row.sources, text)}
+    raise TypeError(row)
+
+
+def _flow(checklist: Checklist, flow: Flow, text: Text) -> Parts:
+    points = {point.id: point for point in checklist.open_points}
+    return {
+        "purpose": text.of(flow.purpose),
+        "from-to": text(
+            "window.details.way",
+            source=end_text(flow.source, text),
+            source_zone=text(f"terms.zone.{flow.source.zone}"),
+            destination=end_text(flow.destination, text),
+            destination_zone=text(f"terms.zone.{flow.destination.zone}"),
+        ),
+        "ports": ports_text(flow.ports, text),
+        "protocol": text.of(flow.protocol),
+        "services": _lines(service_text(checklist, service, text) for service in flow.services),
+        "connectors": _lines(_connector_line(row, text) for row in connectors_of(checklist, flow)),
+        "default": text(f"terms.by-default.{flow.by_default}"),
+        "restrict": text(f"terms.restrict.{flow.restrict}"),
+        "note": text.of(flow.note),
+        "open-points": _lines(text.of(points[id].text) for id in flow.open_points if id in points),
+        "sources": _sources(flow.sources, text),
+    }
+
+
+def _connector(row: Connector, text: Text) -> Parts:
+    return {
+        "purpose": _on_server(row, text),
+        "ports": ports_text(row.ports, text),
+        "default": text(f"terms.created-by.{row.created_by}"),
+        "task": text.of(row.task),
+        "note": text.of(row.note),
+        "sources": _sources(row.sources, text),
+    }
+
+
+def _dns(row: DnsRequirement, text: Text) -> Parts:
+    mark = text("checklist.list-mark")
+    record = text("terms.record.resolution") if row.record == "resolution" else row.record
+    return {
+        "from-to": mark.join(text(f"terms.role.{role}") for role in row.asked_by),
+        "record": mark.join(part for part in (record, visible(row.name), text(f"terms.scope.{row.scope}")) if part),
+        "verify": text.of(row.verify),
+        "sources": _sources(row.sources, text),
+    }
+
+
+def _connector_line(row: Connector, text: Text) -> str:
+    name = visible(row.name) or text("window.table.unnamed")
+    return f"{name}\n    {_on_server(row, text)}"
+
+
+def _on_server(row: Connector, text: Text) -> str:
+    server = visible(row.server) or text(f"terms.role.{row.role}")
+    service = text.of(row.service)
+    return text("window.details.service-on", service=service, server=server) if service else server
+
+
+def _sources(sources: Iterable[Source], text: Text) -> str:
+    return _lines(
+        text("window.details.source", title=text.of(source.title), part=source.part)
+        if source.part
+        else text.of(source.title)
+        for source in sources
+    )
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "\n".join(lines)

@@ -1,0 +1,172 @@
+"""The diagrams, one tab each, with what the plan has to be warned of above them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from portplanner.catalogue.model import Diagram
+from portplanner.window.canvas import Canvas
+from portplanner.window.editor import DIAGRAMS, Editor
+from portplanner.window.fonts import SMALL
+from portplanner.window.labels import label
+from portplanner.window.theme import Theme
+
+_FEW = 2  # warnings that are shown before someone asks for all
+
+
+class Page(QWidget):
+    """One diagram with a banner for the case that the plan does not use it."""
+
+    def __init__(self, editor: Editor, theme: Theme, diagram: Diagram) -> None:
+        super().__init__()
+        self.diagram: Diagram = diagram
+        self._editor = editor
+        self._theme = theme
+        self.canvas = Canvas()
+        self.banner = label("notice", SMALL)
+        self._strip = _strip()
+        self._strip.layout().addWidget(self.banner)  # type: ignore[union-attr]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._strip)
+        layout.addWidget(self.canvas, 1)
+        self.canvas.picked.connect(editor.select)
+
+    def show_diagram(self) -> None:
+        """Show the diagram as the plan has it now."""
+        text = self._editor.text
+        picture = self._editor.picture(self.diagram)
+        notes = [picture.drawing.notice] if picture.drawing.notice else []
+        if not picture.used:
+            notes.insert(0, text(f"window.unused.{self.diagram}"))
+        self.banner.setText("\n".join(notes))
+        self._strip.setVisible(bool(notes))
+        self.canvas.show_drawing(picture.drawing, self._theme.colours.diagram, picture.used)
+        self.canvas.light(self._editor.lit)
+
+
+class Notices(QFrame):
+    """The warnings of a plan; they stand beside the work and never stop it."""
+
+    def __init__(self, editor: Editor) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self._editor = editor
+        self._all = False
+        self.words = label("notice", SMALL)
+        self.more = QPushButton()
+        self.more.setFlat(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 7, 8, 7)
+        layout.addWidget(self.words, 1)
+        layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
+        self.more.clicked.connect(self._on_more_clicked)
+        editor.changed.connect(self._show)
+        self._show()
+
+    def _lines(self) -> Sequence[str]:
+        text = self._editor.text
+        said = [text.of(warning.text) for warning in self._editor.checklist.warnings]
+        return [*said, *self._editor.file_warnings()]
+
+    def _show(self) -> None:
+        lines = self._lines()
+        self.setVisible(bool(lines))
+        shown = lines if self._all else lines[:_FEW]
+        self.words.setText("\n".join(shown))
+        text = self._editor.text
+        self.more.setVisible(len(lines) > _FEW)
+        self.more.setText(text("window.notices.fewer") if self._all else text("window.notices.all", count=len(lines)))
+
+    def _on_more_clicked(self) -> None:
+        self._all = not self._all
+        self._show()
+
+
+class Diagrams(QWidget):
+    """The tabs. A diagram is drawn when its tab is looked at."""
+
+    zoomed = Signal()
+
+    def __init__(self, editor: Editor, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._said: object = None
+        self.notices = Notices(editor)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.pages: dict[Diagram, Page] = {}
+        self._used: dict[Diagram, bool] = {}
+        for diagram in DIAGRAMS:
+            page = Page(editor, theme, diagram)
+            page.canvas.zoomed.connect(self.zoomed)
+            self.pages[diagram] = page
+            self.tabs.addTab(page, "")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.notices)
+        layout.addWidget(self.tabs, 1)
+        self.tabs.currentChanged.connect(self._show_page)
+        editor.changed.connect(self._show)
+        editor.selected.connect(self._show_selection)
+        theme.changed.connect(self._show_page)
+        self._show()
+
+    @property
+    def page(self) -> Page:
+        """The page that is looked at."""
+        return self.pages[DIAGRAMS[self.tabs.currentIndex()]]
+
+    @property
+    def canvas(self) -> Canvas:
+        """The canvas that is looked at."""
+        return self.page.canvas
+
+    def look_at(self, diagram: Diagram) -> None:
+        """Turn to this diagram's tab."""
+        self.tabs.setCurrentIndex(DIAGRAMS.index(diagram))
+
+    def _show(self) -> None:
+        text = self._editor.text
+        self.tabs.setAccessibleName(text("window.panel.diagrams"))
+        used = {diagram: diagram in self._editor.checklist.diagrams for diagram in DIAGRAMS}
+        if used != self._used or self._said is not text:
+            self._said = text
+            for index, diagram in enumerate(DIAGRAMS):
+                name = text(f"terms.diagram.{diagram}")
+                self.tabs.setTabText(index, name if used[diagram] else text("window.tab.unused", diagram=name))
+        self._follow(used)
+        self._used = used
+        self._show_page()
+
+    def _follow(self, used: dict[Diagram, bool]) -> None:
+        """When the diagram in sight goes out of use, turn to the one that came into use."""
+        here = self.page.diagram
+        if self._used.get(here, True) and not used[here]:
+            came = [diagram for diagram in DIAGRAMS if used[diagram] and not self._used.get(diagram, False)]
+            if came:
+                self.look_at(came[0])
+
+    def _show_page(self) -> None:
+        self.page.show_diagram()
+        self.zoomed.emit()
+
+    def _show_selection(self) -> None:
+        flows = {flow.id: flow.diagram for flow in self._editor.checklist.flows if flow.drawn}
+        homes = [flows[id] for id in sorted(self._editor.lit) if id in flows]
+        if homes and self.page.diagram not in homes and homes[0] in self.pages:
+            self.look_at(homes[0])
+        self.canvas.light(self._editor.lit)
+
+
+def _strip() -> QFrame:
+    strip = QFrame()
+    strip.setObjectName("notice")
+    layout = QVBoxLayout(strip)
+    layout.setContentsMargins(12, 6, 12, 6)
+    return strip

@@ -1,0 +1,112 @@
+"""New, open, save: what happens between the editor and files, and what is asked on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from portplanner.errors import UserError
+from portplanner.text import Text, visible
+from portplanner.window.ask import Ask
+from portplanner.window.editor import Editor
+from portplanner.window.settings import Settings
+
+
+class Documents(QObject):
+    """Opens and saves the editor's plan."""
+
+    said = Signal(str)  # something worth a line in the status bar
+
+    def __init__(self, editor: Editor, settings: Settings, ask: Ask) -> None:
+        super().__init__()
+        self._editor = editor
+        self._settings = settings
+        self.ask = ask
+
+    @property
+    def name(self) -> str:
+        """What the open plan is called."""
+        path = self._editor.path
+        return visible(path.name) if path else self._editor.text("window.untitled")
+
+    def may_leave(self) -> bool:
+        """Return whether the open plan may be let go; asks where work would be lost."""
+        if not self._editor.dirty:
+            return True
+        answer = self.ask.unsaved(self._editor.text, self.name)
+        return self.save() if answer == "save" else answer == "discard"
+
+    def new(self) -> None:
+        """Begin an empty plan."""
+        self.new_from(None)
+
+    def new_from(self, example: str | None) -> None:
+        """Begin a plan like this example."""
+        from portplanner.plan.new import starting_plan
+        from portplanner.plan.read import parse
+
+        if self.may_leave():
+            reading = parse(starting_plan(example), example or "")
+            self._editor.open(reading.plan, None, reading.source, reading.warnings)
+
+    def open(self) -> None:
+        """Ask for a plan and open it."""
+        if self.may_leave() and (path := self.ask.file_to_open(self._editor.text, self._folder())):
+            self._read(path)
+
+    def open_file(self, path: Path) -> bool:
+        """Open this plan; on an error the open one stays as it was."""
+        return self.may_leave() and self._read(path)
+
+    def save(self) -> bool:
+        """Save where the plan came from, or ask where."""
+        return self._write(self._editor.path) if self._editor.path else self.save_as()
+
+    def save_as(self) -> bool:
+        """Ask where to save, and save."""
+        start = self._editor.path or Path(self._folder()) / "plan.toml"
+        path = self.ask.file_to_save(self._editor.text, str(start))
+        return self._write(path) if path else False
+
+    def _read(self, path: Path) -> bool:
+        from portplanner.plan.read import read
+
+        try:
+            reading = read(path)
+        except UserError as error:
+            text = self._editor.text
+            self._settings.forget(path.absolute())
+            self.ask.trouble(text, text("window.trouble.open", name=visible(path.name)), reasons(error, text))
+            return False
+        self._settings.remember(path)
+        self._editor.open(reading.plan, path, reading.source, reading.warnings)
+        return True
+
+    def _write(self, path: Path) -> bool:
+        from portplanner.plan.write import save
+
+        text = self._editor.text
+        try:
+            written = save(self._editor.plan, path, self._editor.original)
+        except UserError as error:
+            self.ask.trouble(text, text("window.trouble.save", name=visible(path.name)), reasons(error, text))
+            return False
+        self._settings.remember(path)
+        self._editor.saved(path, written)
+        self.said.emit(text("window.status.saved", name=visible(path.name)))
+        return True
+
+    def _folder(self) -> str:
+        if self._editor.path:
+            return str(self._editor.path.parent)
+        recent = self._settings.recent
+        return str(recent[0].parent if recent else Path.home())
+
+
+def reasons(error: UserError, text: Text) -> list[str]:
+    """Return what the user can put right, one line each."""
+    problems = getattr(error, "problems", ())
+    if problems:
+        return [problem.line_text(text) for problem in problems]
+    return [text(error.id, **error.places)]

@@ -1,0 +1,192 @@
+"""The one open plan: what was chosen, what follows from it, and which row is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from portplanner.catalogue.load import known, load
+from portplanner.catalogue.model import Catalogue, Diagram
+from portplanner.checklist.model import Checklist
+from portplanner.checklist.resolve import resolve
+from portplanner.diagram.drawing import Drawing
+from portplanner.plan.change import with_choice
+from portplanner.plan.model import Clients, Plan
+from portplanner.plan.problem import Problem
+from portplanner.text import Language, Text
+
+DIAGRAMS: tuple[Diagram, ...] = ("clients", "mail-flow", "mail-flow-edge")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A diagram as drawn, and whether the plan uses it; if not, it shows what it would be."""
+
+    drawing: Drawing
+    checklist: Checklist
+    used: bool
+
+
+class Editor(QObject):
+    """The open plan and everything that widgets show of it."""
+
+    changed = Signal()  # the plan, its file or the language
+    selected = Signal()  # another row is looked at
+
+    def __init__(self, plan: Plan | None = None, language: Language = "en") -> None:
+        super().__init__()
+        self.text = Text(language)
+        self.selection = ""
+        self._pictures: dict[Diagram, Picture] = {}
+        self._checklist: Checklist | None = None
+        self._open(plan or Plan(), None, None, ())
+
+    # What is open
+
+    def open(
+        self,
+        plan: Plan,
+        path: Path | None = None,
+        original: str | None = None,
+        oddities: tuple[Problem, ...] = (),
+    ) -> None:
+        """Show this plan in place of the one before; ``original`` is the text it was read from."""
+        self._open(plan, path, original, oddities)
+        self.changed.emit()
+
+    def saved(self, path: Path, original: str) -> None:
+        """Remember that the plan now stands in this file."""
+        self.path, self.original = path, original
+        self._clean = self.plan
+        self._oddities = ()
+        self.changed.emit()
+
+    @property
+    def dirty(self) -> bool:
+        """Whether closing now would lose work."""
+        return self.plan != self._clean
+
+    def file_warnings(self) -> list[str]:
+        """Return what was odd about the file that the plan was read from."""
+        return [problem.line_text(self.text) for problem in self._oddities]
+
+    # What was chosen
+
+    def choose(self, plan: Plan, merge: str = "") -> None:
+        """Make this the plan. Changes that follow each other with the same ``merge`` are undone as one."""
+        if plan == self.plan:
+            return
+        if not merge or merge != self._merging:
+            self._past.append(self.plan)
+        self._future.clear()
+        self._merging = merge
+        self._set(plan)
+
+    def undo(self) -> None:
+        """Go back to the plan before."""
+        if self._past:
+            self._future.append(self.plan)
+            self._merging = ""
+            self._set(self._past.pop())
+
+    def redo(self) -> None:
+        """Take the last undo back."""
+        if self._future:
+            self._past.append(self.plan)
+            self._merging = ""
+            self._set(self._future.pop())
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a plan before this one."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undo to take back."""
+        return bool(self._future)
+
+    def speak(self, language: Language) -> None:
+        """Show everything in this language."""
+        if language != self.text.language:
+            self.text = Text(language)
+            self._pictures.clear()
+            self.changed.emit()
+
+    # What follows from it
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The facts for the plan's Exchange version, or the newest known before it."""
+        versions = known()
+        return load(self.plan.exchange if self.plan.exchange in versions else versions[-1])
+
+    @property
+    def checklist(self) -> Checklist:
+        """What follows from the plan."""
+        if self._checklist is None:
+            self._checklist = resolve(self.catalogue, self.plan)
+        return self._checklist
+
+    def picture(self, diagram: Diagram) -> Picture:
+        """Return this diagram, as the plan uses it or as it would be if the plan did."""
+        if diagram not in self._pictures:
+            self._pictures[diagram] = self._picture(diagram)
+        return self._pictures[diagram]
+
+    def _picture(self, diagram: Diagram) -> Picture:
+        from portplanner.diagram.draw import draw
+
+        used = diagram in self.checklist.diagrams
+        plan = self.plan if used else self._what_if(diagram)
+        checklist = self.checklist if used else resolve(self.catalogue, plan)
+        return Picture(draw(checklist, plan, diagram, self.text), checklist, used)
+
+    def _what_if(self, diagram: Diagram) -> Plan:
+        """Return the plan as it would be if it used this diagram."""
+        plan = with_choice(self.plan, "topology.outbound", "direct")
+        if diagram == "clients":
+            return plan.model_copy(update={"clients": Clients()})
+        if diagram == "mail-flow":
+            return with_choice(plan, "topology.edge", "none")
+        edge = plan.topology.edge
+        if edge == "none":
+            edge = str(self.catalogue.choices["topology.edge"][-1])
+        return with_choice(with_choice(plan, "topology.edge", edge), "topology.edge_subscribed", True)
+
+    # What is looked at
+
+    def select(self, id: str) -> None:
+        """Look at the row, flow or server with this id; an empty id at none."""
+        if id != self.selection:
+            self.selection = id
+            self.selected.emit()
+
+    @property
+    def lit(self) -> frozenset[str]:
+        """The ids that belong to the selection: itself, and the flows that a connector carries."""
+        if not self.selection:
+            return frozenset()
+        flows = (flow.id for flow in self.checklist.flows if self.selection in flow.connectors)
+        return frozenset((self.selection, *flows))
+
+    def _open(self, plan: Plan, path: Path | None, original: str | None, oddities: tuple[Problem, ...]) -> None:
+        self.plan = self._clean = plan
+        self.path, self.original = path, original
+        self._oddities = oddities
+        self._past: list[Plan] = []
+        self._future: list[Plan] = []
+        self._merging = ""
+        self.selection = ""
+        self._forget()
+
+    def _set(self, plan: Plan) -> None:
+        self.plan = plan
+        self._forget()
+        self.changed.emit()
+
+    def _forget(self) -> None:
+        self._checklist = None
+        self._pictures.clear()

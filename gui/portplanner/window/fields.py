@@ -1,0 +1,271 @@
+"""One choice of the plan each: the control, its name and a sentence of help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from portplanner.catalogue.model import Choice
+from portplanner.plan.change import choice, with_choice
+from portplanner.plan.model import MAX_NAME
+from portplanner.text import Text, visible
+from portplanner.window.editor import Editor
+from portplanner.window.fonts import SMALL
+from portplanner.window.labels import label, mnemonic_free
+
+
+class Field(QWidget):
+    """A choice with its name above and its help below. ``key`` is the plan's key."""
+
+    def __init__(self, editor: Editor, key: str, named: bool = True) -> None:
+        super().__init__()
+        self.key = key
+        self._editor = editor
+        self._said: Text | None = None
+        self._name = label(bold=True) if named else None
+        self._help = label("soft", SMALL)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(3)
+        if self._name is not None:
+            self._rows.addWidget(self._name)
+
+    def show_choice(self) -> None:
+        """Show what the plan says, in the editor's language."""
+        if self._said is not self._editor.text:
+            self._said = self._editor.text
+            self._say(self._said)
+        self._set(choice(self._editor.plan, self.key))
+
+    def _say(self, text: Text) -> None:
+        name, help = text(f"choices.{self.key}.label"), text(f"choices.{self.key}.help")
+        if self._name is not None:
+            self._name.setText(name)
+        self._help.setText(help)
+        self._help.setVisible(bool(help))
+        for control in self.controls():
+            control.setAccessibleName(name)
+            control.setAccessibleDescription(help)
+
+    def controls(self) -> Sequence[QWidget]:
+        """Return the widgets that a person works with."""
+        raise NotImplementedError
+
+    def _set(self, value: object) -> None:
+        raise NotImplementedError
+
+    def _choose(self, value: object, merge: str = "") -> None:
+        self._editor.choose(with_choice(self._editor.plan, self.key, value), merge)
+
+    def _end(self) -> None:
+        self._rows.addWidget(self._help)
+
+
+def _value_words(text: Text, key: str, value: Choice) -> str:
+    try:
+        return text(f"choices.{key}.value.{str(value).lower() if isinstance(value, bool) else value}")
+    except KeyError:
+        return str(value)
+
+
+class RadioField(Field):
+    """One of a few values."""
+
+    def __init__(self, editor: Editor, key: str, values: Sequence[Choice]) -> None:
+        super().__init__(editor, key)
+        self.buttons: dict[Choice, QRadioButton] = {}
+        self._group = QButtonGroup(self)
+        for value in values:
+            button = QRadioButton()
+            self.buttons[value] = button
+            self._group.addButton(button)
+            self._rows.addWidget(button)
+        self._group.buttonClicked.connect(self._on_button_clicked)
+        self._end()
+
+    def controls(self) -> Sequence[QWidget]:
+        return list(self.buttons.values())
+
+    def _say(self, text: Text) -> None:
+        super()._say(text)
+        for value, button in self.buttons.items():
+            words = _value_words(text, self.key, value)
+            button.setText(mnemonic_free(words))
+            button.setAccessibleName(f"{text(f'choices.{self.key}.label')}: {words}")
+
+    def _set(self, value: object) -> None:
+        for offered, button in self.buttons.items():
+            button.setChecked(offered == value)
+
+    def _on_button_clicked(self, clicked: QAbstractButton) -> None:
+        self._choose(next(value for value, button in self.buttons.items() if button is clicked))
+
+
+class ComboField(Field):
+    """One of many values."""
+
+    def __init__(self, editor: Editor, key: str, values: Sequence[Choice]) -> None:
+        super().__init__(editor, key)
+        self._values = list(values)
+        self.combo = QComboBox()
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.combo.setMinimumContentsLength(8)
+        self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for value in self._values:
+            self.combo.addItem(str(value))
+        self.combo.activated.connect(self._on_combo_activated)
+        self._rows.addWidget(self.combo)
+        self._end()
+
+    def controls(self) -> Sequence[QWidget]:
+        return [self.combo]
+
+    def _say(self, text: Text) -> None:
+        super()._say(text)
+        for index, value in enumerate(self._values):
+            self.combo.setItemText(index, _value_words(text, self.key, value))
+
+    def _set(self, value: object) -> None:
+        self.combo.setCurrentIndex(self._values.index(value) if value in self._values else -1)  # type: ignore[arg-type]
+
+    def _on_combo_activated(self, index: int) -> None:
+        self._choose(self._values[index])
+
+
+class ChecksField(Field):
+    """Any of a few values."""
+
+    def __init__(self, editor: Editor, key: str, values: Sequence[Choice]) -> None:
+        super().__init__(editor, key)
+        self.boxes: dict[Choice, QCheckBox] = {}
+        for value in values:
+            box = QCheckBox()
+            box.clicked.connect(self._on_box_clicked)
+            self.boxes[value] = box
+            self._rows.addWidget(box)
+        self._end()
+
+    def controls(self) -> Sequence[QWidget]:
+        return list(self.boxes.values())
+
+    def _say(self, text: Text) -> None:
+        super()._say(text)
+        for value, box in self.boxes.items():
+            words = _value_words(text, self.key, value)
+            box.setText(mnemonic_free(words))
+            box.setAccessibleName(f"{text(f'choices.{self.key}.label')}: {words}")
+
+    def _set(self, value: object) -> None:
+        for offered, box in self.boxes.items():
+            box.setChecked(isinstance(value, tuple) and offered in value)
+
+    def _on_box_clicked(self) -> None:
+        self._choose(tuple(value for value, box in self.boxes.items() if box.isChecked()))
+
+
+class SwitchField(Field):
+    """Yes or no; the name stands beside the box."""
+
+    def __init__(self, editor: Editor, key: str) -> None:
+        super().__init__(editor, key, named=False)
+        self.box = QCheckBox()
+        self.box.clicked.connect(self._choose)
+        self._rows.addWidget(self.box)
+        self._end()
+
+    def controls(self) -> Sequence[QWidget]:
+        return [self.box]
+
+    def _say(self, text: Text) -> None:
+        super()._say(text)
+        self.box.setText(mnemonic_free(text(f"choices.{self.key}.label")))
+
+    def _set(self, value: object) -> None:
+        self.box.setChecked(bool(value))
+
+
+class LineField(Field):
+    """A short text."""
+
+    def __init__(self, editor: Editor, key: str) -> None:
+        super().__init__(editor, key)
+        self.line = QLineEdit()
+        self.line.setMaxLength(MAX_NAME)
+        self.line.textEdited.connect(self._on_line_edited)
+        self._rows.addWidget(self.line)
+        self._end()
+
+    def controls(self) -> Sequence[QWidget]:
+        return [self.line]
+
+    def _set(self, value: object) -> None:
+        shown = visible(str(value or ""))
+        if self.line.text() != shown:
+            self.line.setText(shown)
+
+    def _on_line_edited(self, typed: str) -> None:
+        self._choose(typed, merge=self.key)
+
+
+class PortField(LineField):
+    """A port number, or nothing yet."""
+
+    def __init__(self, editor: Editor, key: str) -> None:
+        super().__init__(editor, key)
+        self.line.setMaxLength(5)
+        self.line.setMaximumWidth(96)
+        self.line.setValidator(QIntValidator(1, 65535, self.line))
+        self.line.editingFinished.connect(self.show_choice)
+
+    def _set(self, value: object) -> None:
+        if not (self.line.hasFocus() and value is None and not self.line.hasAcceptableInput()):
+            super()._set(value)
+
+    def _on_line_edited(self, typed: str) -> None:
+        self._choose(int(typed) if self.line.hasAcceptableInput() else None, merge=self.key)
+
+
+class NamesField(Field):
+    """A list of names or addresses, one on a line."""
+
+    def __init__(self, editor: Editor, key: str) -> None:
+        super().__init__(editor, key)
+        self.lines = QPlainTextEdit()
+        self.lines.setTabChangesFocus(True)
+        self.lines.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.lines.setFixedHeight(self.lines.fontMetrics().lineSpacing() * 3 + 14)
+        self.lines.textChanged.connect(self._on_lines_changed)
+        self._rows.addWidget(self.lines)
+        self._end()
+
+    def controls(self) -> Sequence[QWidget]:
+        return [self.lines]
+
+    def _typed(self) -> tuple[str, ...]:
+        names: tuple[str, ...] = choice(self._editor.plan, self.key)  # type: ignore[assignment]
+        before = {visible(name): name for name in names}  # a name with a line break stays as it is
+        typed = (line.strip()[:MAX_NAME] for line in self.lines.toPlainText().splitlines())
+        return tuple(before.get(line, line) for line in typed if line)
+
+    def _set(self, value: object) -> None:
+        if isinstance(value, tuple) and self._typed() != value:
+            with QSignalBlocker(self.lines):
+                self.lines.setPlainText("\n".join(visible(str(name)) for name in value))
+
+    def _on_lines_changed(self) -> None:
+        self._choose(self._typed(), merge=self.key)
+
+

@@ -1,0 +1,72 @@
+"""What the program remembers between two starts: recent files, language, theme, window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast, get_args
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from portplanner.text import LANGUAGES, Language, system_language
+from portplanner.window.theme import Choice
+
+_MOST_RECENT = 10
+
+
+class Settings:
+    """The user's settings file."""
+
+    def __init__(self) -> None:
+        self._file = QSettings(
+            QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Port Planner", "Port Planner"
+        )
+
+    @property
+    def recent(self) -> list[Path]:
+        """The plans opened last, newest first."""
+        value = self._file.value("recent", [])
+        names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        return [Path(str(name)) for name in names]
+
+    def remember(self, path: Path) -> None:
+        """Put this plan first among the recent ones."""
+        path = path.absolute()
+        names = [path, *(other for other in self.recent if other != path)]
+        self._file.setValue("recent", [str(name) for name in names[:_MOST_RECENT]])
+
+    def forget(self, path: Path) -> None:
+        """Drop this plan from the recent ones."""
+        self._file.setValue("recent", [str(other) for other in self.recent if other != path])
+
+    def forget_all(self) -> None:
+        """Drop all recent plans."""
+        self._file.setValue("recent", [])
+
+    @property
+    def language(self) -> Language:
+        """The language of the window; at first the system's."""
+        value = self._file.value("language")
+        return cast(Language, value) if value in LANGUAGES else system_language()
+
+    @language.setter
+    def language(self, language: Language) -> None:
+        self._file.setValue("language", language)
+
+    @property
+    def theme(self) -> Choice:
+        """The theme that was chosen."""
+        value = self._file.value("theme")
+        return cast(Choice, value) if value in get_args(Choice) else "system"
+
+    @theme.setter
+    def theme(self, choice: Choice) -> None:
+        self._file.setValue("theme", choice)
+
+    def state(self, name: str) -> QByteArray | None:
+        """Return how this part of the window stood last time."""
+        value = self._file.value(f"window/{name}")
+        return value if isinstance(value, QByteArray) else None
+
+    def keep_state(self, name: str, state: QByteArray) -> None:
+        """Remember how this part of the window stands."""
+        self._file.setValue(f"window/{name}", state)
