@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from portplanner.catalogue.model import (
     Catalogue,
@@ -195,69 +195,72 @@ def _mistake(loc: Loc, id: str, **places: object) -> _Mistake:
 
 def _mistakes(catalogue: Catalogue) -> Iterator[_Mistake]:
     """What the shape of the data cannot say: references, both languages, ports that make sense."""
-    yield from _words(catalogue, ())
-    yield from _repeated_ids(catalogue)
     connectors = {connector.id for connector in catalogue.connectors}
     open_points = {point.id for point in catalogue.open_points}
+    ids: set[str] = set()
     for loc, fact in _facts(catalogue, ()):
-        if isinstance(fact, SourceRef) and fact.ref not in catalogue.sources:
-            yield _mistake((*loc, "ref"), "unknown-source", value=fact.ref)
+        yield from _words(loc, fact)
+        if isinstance(fact, SourceRef):
+            if fact.ref not in catalogue.sources:
+                yield _mistake((*loc, "ref"), "unknown-source", value=fact.ref)
+            continue
         if isinstance(fact, Port):
             yield from _port(catalogue, loc, fact)
-        when = getattr(fact, "when", None)
-        if when:
-            yield from _when(catalogue, loc, when)
-        if isinstance(fact, Connector):
-            yield from _name(loc, fact)
-        elif isinstance(fact, Flow):
-            yield from _flow(catalogue, loc, fact)
+            continue
+        yield from _when(catalogue, loc, getattr(fact, "when", {}))
+        if (id := getattr(fact, "id", None)) is not None:
+            if id in ids:
+                yield _mistake((*loc, "id"), "repeated-id", value=id)
+            ids.add(id)
         if isinstance(fact, Flow | Variant):
             used, asked = fact.connectors or (), fact.open_points or ()
             yield from _unknown((*loc, "connectors"), "unknown-connector", used, connectors)
             yield from _unknown((*loc, "open_points"), "unknown-open-point", asked, open_points)
-
-
-def _words(fact: BaseModel, loc: Loc) -> Iterator[_Mistake]:
-    for at, value, needed in _fields(fact, loc):
-        if isinstance(value, Words) and (needed or value):
-            for language in ("en", "zh"):
-                if not getattr(value, language).strip():
-                    yield _mistake((*at, language), "no-words")
-        elif isinstance(value, Fact):
-            yield from _words(value, at)
-
-
-def _fields(fact: BaseModel, loc: Loc) -> Iterator[tuple[Loc, object, bool]]:
-    """Every field as place, value and whether it is needed; the members of tables one by one."""
-    for name, info in type(fact).model_fields.items():
-        value = getattr(fact, name)
-        at = (*loc, info.alias or name)
-        needed = info.is_required()
-        if isinstance(value, tuple):
-            for index, member in enumerate(value):
-                yield (*at, index), member, needed
-        elif isinstance(value, Mapping):
-            for key, member in value.items():
-                yield (*at, key), member, needed
-        else:
-            yield at, value, needed
+        if isinstance(fact, Flow):
+            yield from _flow(catalogue, loc, fact)
+        elif isinstance(fact, Connector):
+            yield from _name(loc, fact)
 
 
 def _facts(fact: Fact, loc: Loc) -> Iterator[tuple[Loc, Fact]]:
+    """This fact and all within it, each with its place in the data."""
     yield loc, fact
-    for at, value, _ in _fields(fact, loc):
-        if isinstance(value, Fact):
-            yield from _facts(value, at)
+    for name, at, _ in _fields(type(fact)):
+        for where, member in _members(getattr(fact, name), (*loc, at)):
+            if isinstance(member, Fact):
+                yield from _facts(member, where)
 
 
-def _repeated_ids(catalogue: Catalogue) -> Iterator[_Mistake]:
-    seen: set[str] = set()
-    for loc, fact in _facts(catalogue, ()):
-        id = getattr(fact, "id", None)
-        if id in seen:
-            yield _mistake((*loc, "id"), "repeated-id", value=id)
-        elif id:
-            seen.add(id)
+def _words(loc: Loc, fact: Fact) -> Iterator[_Mistake]:
+    """A text that is there, or has to be, is there in both languages."""
+    for name, at, needed in _fields(type(fact)):
+        for where, member in _members(getattr(fact, name), (*loc, at)):
+            if isinstance(member, Words) and (needed or member):
+                for language in ("en", "zh"):
+                    if not getattr(member, language).strip():
+                        yield _mistake((*where, language), "no-words")
+
+
+@cache
+def _fields(kind: type[Fact]) -> tuple[tuple[str, str, bool], ...]:
+    """Name, name in the file and necessity of every field that can hold facts or words."""
+    plain = ("id", "when", "roles", "choices", "services", "asked_by")
+    return tuple(
+        (name, info.alias or name, info.is_required())
+        for name, info in kind.model_fields.items()
+        if name not in plain
+    )
+
+
+def _members(value: object, loc: Loc) -> Iterator[tuple[Loc, object]]:
+    if isinstance(value, tuple):
+        for index, member in enumerate(value):
+            yield (*loc, index), member
+    elif isinstance(value, Mapping):
+        for key, member in value.items():
+            yield (*loc, key), member
+    elif isinstance(value, Fact | Words):
+        yield loc, value
 
 
 def _unknown(loc: Loc, id: str, used: tuple[str, ...], known: set[str]) -> Iterator[_Mistake]:
