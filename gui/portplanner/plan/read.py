@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -58,14 +57,15 @@ def parse(source: str, file: str) -> Reading:
     """Return the plan in this text; ``file`` is what its problems name. Raises PlanErrors."""
     text = source.removeprefix("\ufeff")  # as some editors of Windows write it
     tables = _tables(text, file)
-    findings, plan = [*_format(tables, text, file), *check.errors(tables)], None
+    findings, unlisted, plan = [*_format(tables, text, file), *check.errors(tables)], 0, None
     _write_dates(tables)
     try:
         plan = Plan.model_validate(tables)
     except ValidationError as error:
         findings = shape_findings(error, _MOST_PROBLEMS) + findings
+        unlisted = max(0, error.error_count() - _MOST_PROBLEMS)
     if plan is None or findings:
-        raise PlanErrors(_problems(findings, text, file))
+        raise PlanErrors(_problems(findings, text, file, unlisted))
     warnings = _problems(check.warnings(tables), text, file)
     return Reading(Plan.model_validate(tables) if _tidy(tables) else plan, warnings, source)
 
@@ -172,14 +172,13 @@ def _tidy(tables: dict[str, Any]) -> bool:
     return changed
 
 
-def _problems(findings: Iterable[Finding], text: str, file: str) -> tuple[Problem, ...]:
-    found = list(findings)
+def _problems(found: list[Finding], text: str, file: str, unlisted: int = 0) -> tuple[Problem, ...]:
     if not found:
         return ()
     lines = Lines(text)
     problems = [_problem(finding, lines, file) for finding in found[:_MOST_PROBLEMS]]
     problems.sort(key=lambda problem: problem.line)
-    if rest := len(found) - len(problems):
+    if rest := unlisted + len(found) - len(problems):
         problems.append(Problem(file, problems[-1].line, "", "plan.more", {"count": rest}))
     return tuple(problems)
 
