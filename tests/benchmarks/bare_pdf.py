@@ -13,10 +13,8 @@ story = []
 for page in range(pages):
     share = rows // pages + (page < rows % pages)
     if share:
-        cells = [
-            [Paragraph(f"{column} of row {row}: what a firewall rule says here", body) for column in "abcdefg"]
-            for row in range(share)
-        ]
+        words = "of this row: what a firewall rule says here"
+        cells = [[Paragraph(f"{column} {row} {words}", body) for column in "abcdefg"] for row in range(share)]
         story.append(LongTable(cells, style=grid, colWidths=[70] * 7))
     story.append(PageBreak())
 SimpleDocTemplate(file, pagesize=A4).build(story)

@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
 from math import log10
 from pathlib import Path
 from statistics import median
@@ -27,11 +29,10 @@ from portplanner.catalogue.load import load  # noqa: E402
 from portplanner.checklist.resolve import resolve  # noqa: E402
 from portplanner.diagram import layout  # noqa: E402
 from portplanner.diagram.dot import source  # noqa: E402
-from portplanner.diagram.draw import draw  # noqa: E402
 from portplanner.diagram.sketch import sketch  # noqa: E402
 from portplanner.plan.change import with_choice  # noqa: E402
 from portplanner.plan.model import Plan  # noqa: E402
-from portplanner.text import Text  # noqa: E402
+from portplanner.window.editor import DIAGRAMS, Editor  # noqa: E402
 
 EXAMPLE = ROOT / "resources" / "examples" / "contoso-edge.toml"
 
@@ -59,64 +60,66 @@ def row(what: str, ours: list[float], against: str, theirs: list[float], budget:
 
 def plan_of(servers: int) -> Plan:
     """Return a plan with this many Mailbox and Client Access servers behind two Edge servers."""
+    inside = (("MBX", "mailbox"), ("CAS", "client-access"))
     rows = [
-        {"name": f"{'MBX' if i % 2 else 'CAS'}{i:04d}", "roles": ("mailbox",) if i % 2 else ("client-access",),
-         "site": "HQ", "fqdn": f"server{i:04d}.example.com"}
-        for i in range(max(servers - 2, 0))
-    ]  # fmt: skip
+        {"name": f"{name}{i:04d}", "roles": (role,), "site": "HQ", "fqdn": f"{name}{i:04d}.example.com"}
+        for i in range(servers - 2)
+        for name, role in inside[i % 2 : i % 2 + 1]
+    ]
     rows += [{"name": f"EDGE{i}", "roles": ("edge-transport",), "site": "HQ"} for i in range(2)]
     return Plan.model_validate(
         {"topology": {"edge": "2013"}, "site": ({"name": "HQ", "subscribed": True},), "server": tuple(rows)}
     )
 
 
+TOGGLES: tuple[tuple[str, object], ...] = (
+    ("topology.edge", "2013"),
+    ("topology.roles", "combined"),
+    ("clients.from", ("internet", "internal")),
+    ("topology.edge", "none"),
+    ("topology.outbound", "client-access-proxy"),
+    ("topology.roles", "separate"),
+    ("clients.from", ("internet",)),
+    ("topology.outbound", "direct"),
+)
+
+
 def redraw(rounds: int) -> None:
-    catalogue, text = load("2013"), Text("en")
-    before = Plan()
+    """One round goes through all toggles; figures are for one toggle."""
+    editor = Editor()
 
-    def three(plan: Plan) -> list[tuple[Plan, str]]:
-        other = with_choice(plan, "topology.edge", "none" if plan.topology.edge != "none" else "2013")
-        found = []
-        for each in (plan, other):
-            checklist = resolve(catalogue, each)
-            for diagram in checklist.diagrams:
-                if each is plan or diagram != "clients":
-                    found.append((each, diagram))
-        return found
+    def toggle_all() -> None:
+        for key, value in TOGGLES:
+            layout._laid_out.cache_clear()  # no layout may come from memory
+            editor.choose(with_choice(editor.plan, key, value))
+            for diagram in DIAGRAMS:
+                editor.picture(diagram)
 
-    toggles = [
-        ("topology.edge", "2013"), ("topology.roles", "combined"), ("topology.edge", "none"),
-        ("topology.outbound", "client-access-proxy"), ("clients.from", ("internet", "internal")),
-    ]  # fmt: skip
-    state = {"plan": before, "next": 0}
+    laid_out: list[str] = []
+    labelled: list[str] = []
+    for key, value in TOGGLES:
+        editor.choose(with_choice(editor.plan, key, value))
+        for diagram in DIAGRAMS:
+            picture = editor.picture(diagram)
+            held = sketch(picture.checklist, editor.plan, diagram, editor.text)
+            laid_out.append(source(held))
+            labelled.append(source(held, labelled=True))
 
-    def toggle() -> None:
-        key, value = toggles[state["next"] % len(toggles)]
-        state["next"] += 1
-        plan = with_choice(state["plan"], key, value)
-        if plan is state["plan"]:
-            plan = with_choice(plan, key, getattr(before.topology, key.split(".")[1], ("internet",)))
-        state["plan"] = plan
-        layout._laid_out.cache_clear()  # no drawing may come from memory
-        for each, diagram in three(plan):
-            draw(resolve(catalogue, each), each, diagram, text)  # type: ignore[arg-type]
+    def each(seconds: list[float]) -> list[float]:
+        return [s / len(TOGGLES) for s in seconds]
 
-    ours = timed(toggle, rounds * 10)
-    dots = [
-        source(sketch(resolve(catalogue, each), each, diagram, text))  # type: ignore[arg-type]
-        for each, diagram in three(before)
-    ]
-    bare = timed(lambda: [layout.in_process(dot) for dot in dots], rounds * 10)
+    ours = each(timed(toggle_all, rounds * 3))
+    bare = each(timed(lambda: [layout.in_process(dot) for dot in laid_out], rounds * 3))
     row("option until three drawings are new", ours, "three bare layouts", bare, "at most 3x")
-    if shutil.which("dot"):
-
-        def processes() -> None:
-            for dot in dots:
-                subprocess.run(["dot", "-Tsvg"], input=dot.encode(), capture_output=True, check=True)
-
-        row("the same", ours, "three dot processes", timed(processes, rounds), "at most 0.2x")
-    else:
+    if not shutil.which("dot"):
         print("the same                                     no dot on the PATH: not measured")
+        return
+
+    def processes() -> None:
+        for dot in labelled:
+            subprocess.run(["dot", "-Tsvg"], input=dot.encode(), capture_output=True, check=True)
+
+    row("the same", ours, "three dot processes", each(timed(processes, 2)), "at most 0.2x")
 
 
 def process(*command: str) -> Callable[[], object]:
@@ -154,7 +157,7 @@ def growth(rounds: int) -> None:
 
     catalogue = load("2013")
     counts = (10, 100, 1000)
-    resolving = [median(timed(lambda p=plan_of(n): resolve(catalogue, p), rounds)) for n in counts]
+    resolving = [median(timed(partial(resolve, catalogue, plan_of(n)), rounds)) for n in counts]
     exporting = []
     with tempfile.TemporaryDirectory() as folder:
         for n in counts:
@@ -164,7 +167,7 @@ def growth(rounds: int) -> None:
             exporting.append(median(timed(work, max(1, rounds // 3))))
     for what, seconds in (("resolve", resolving), ("export to PDF", exporting)):
         figures = ", ".join(f"{n}: {1000 * s:.1f} ms" for n, s in zip(counts, seconds, strict=True))
-        steps = [b / a for a, b in zip(seconds, seconds[1:], strict=False)]
+        steps = [b / a for a, b in pairwise(seconds)]
         exponent = log10(seconds[-1] / seconds[-2])
         print(f"{what} by servers: {figures}; 10x servers take {', '.join(f'{s:.1f}x' for s in steps)}"
               f" (exponent {exponent:.2f}); budget at most 12x")  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import get_args
+from typing import TypeVar, get_args
 
 from portplanner.catalogue import model as facts
 from portplanner.catalogue.model import Catalogue, Diagram, Role, When
@@ -47,15 +47,74 @@ def _nothing(catalogue: Catalogue, plan: Plan) -> Checklist:
     )  # fmt: skip
 
 
+class _Prepared:
+    """What a catalogue's rows come to whatever the plan says, worked out once for all runs."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue  # kept, so that its identity stays its own
+        self._sources: dict[tuple[str, str], Source] = {}
+        self.connectors = {c.id: (c, self.sources(c.sources)) for c in catalogue.connectors}
+        self.connector_order = {id: place for place, id in enumerate(self.connectors)}
+        self.flows = [(flow, [(v.when, _varied(flow, v)) for v in flow.variants]) for flow in catalogue.flows]
+        self.dns = [
+            (
+                row.when,
+                DnsRequirement(
+                    row.id, row.requirement, row.record, row.name, row.asked_by, row.scope, row.verify,
+                    self.sources(row.sources),
+                ),
+            )
+            for row in catalogue.dns
+        ]  # fmt: skip
+        self.tasks = [
+            (t.when, Task(t.id, t.text, t.command, self.sources(t.sources))) for t in catalogue.tasks
+        ]
+        self.ground_rules = self._statements(catalogue.ground_rules)
+        self.notes = self._statements(catalogue.notes)
+        self.open_points = self._statements(catalogue.open_points)
+        self.pointers = self._statements(catalogue.pointers)
+
+    def sources(self, refs: Iterable[facts.SourceRef]) -> tuple[Source, ...]:
+        """Return the sources that these references name, each place of a document once in memory."""
+        found = []
+        for ref in refs:
+            key = ref.ref, ref.part
+            if key not in self._sources:
+                self._sources[key] = Source(self.catalogue.sources[ref.ref].title, ref.part)
+            found.append(self._sources[key])
+        return tuple(found)
+
+    def _statements(self, rows: Iterable[facts.Statement]) -> list[tuple[When, Statement]]:
+        return [(row.when, Statement(row.id, row.text, self.sources(row.sources))) for row in rows]
+
+
+_prepared: dict[int, _Prepared] = {}
+
+
+def _prepare(catalogue: Catalogue) -> _Prepared:
+    """Return the prepared catalogue; a program holds a handful of them, loaded once each."""
+    if id(catalogue) not in _prepared:
+        _prepared[id(catalogue)] = _Prepared(catalogue)
+    return _prepared[id(catalogue)]
+
+
+def _varied(flow: facts.Flow, variant: facts.Variant) -> facts.Flow:
+    changes = {name: value for name, value in variant if name not in ("id", "when") and value is not None}
+    return flow.model_copy(update=changes)
+
+
+R = TypeVar("R")
+
+
 class _Resolution:
     """One run of resolve; keeps what several rows ask for: conditions, servers, connector rows."""
 
     def __init__(self, catalogue: Catalogue, plan: Plan) -> None:
         self.catalogue = catalogue
+        self.prepared = _prepare(catalogue)
         self.plan = plan
         self._servers: dict[tuple[tuple[Role, ...], str], tuple[Server, ...]] = {}
         self._subscribed = _subscribed_sites(plan)
-        self._by_id = {connector.id: connector for connector in catalogue.connectors}
         self._rows: dict[str, Connector] = {}
         self._row_servers: dict[str, dict[str, None]] = {}
         self._placeholders: dict[str, None] = {}
@@ -63,22 +122,13 @@ class _Resolution:
     def checklist(self) -> Checklist:
         flows = tuple(self._flows())
         open_ids = {id for flow in flows for id in flow.open_points}
-        order = {c.id: i for i, c in enumerate(self.catalogue.connectors)}
+        order = self.prepared.connector_order
         connectors = sorted(self._rows.values(), key=lambda row: order[row.id.partition("--")[0]])
-        ids = {row.id for row in (*flows, *connectors)}
-        dns = tuple(_dns(self.catalogue, row) for row in self.catalogue.dns if self._holds(row.when))
-        tasks = tuple(
-            Task(t.id, t.text, t.command, _sources(self.catalogue, t.sources))
-            for t in self.catalogue.tasks
-            if self._holds(t.when)
-        )
-        rules = self._statements(self.catalogue.ground_rules)
-        opened = tuple(
-            _statement(self.catalogue, s)
-            for s in self.catalogue.open_points
-            if s.id in open_ids and self._holds(s.when)
-        )
-        ids |= {row.id for rows in (dns, tasks, rules, opened) for row in rows}
+        dns = self._that_hold(self.prepared.dns)
+        tasks = self._that_hold(self.prepared.tasks)
+        rules = self._that_hold(self.prepared.ground_rules)
+        opened = tuple(s for s in self._that_hold(self.prepared.open_points) if s.id in open_ids)
+        ids = {row.id for rows in (flows, connectors, dns, tasks, rules, opened) for row in rows}
         return Checklist(
             exchange=self.catalogue.exchange,
             edition=self.catalogue.edition,
@@ -89,13 +139,16 @@ class _Resolution:
             connectors=tuple(connectors),
             dns=dns,
             ground_rules=rules,
-            notes=self._statements(self.catalogue.notes),
+            notes=self._that_hold(self.prepared.notes),
             tasks=tasks,
             open_points=opened,
-            pointers=self._statements(self.catalogue.pointers),
+            pointers=self._that_hold(self.prepared.pointers),
             service_names=tuple(self.catalogue.service_names.items()),
             placeholders=tuple(self._placeholders),
         )
+
+    def _that_hold(self, rows: Iterable[tuple[When, R]]) -> tuple[R, ...]:
+        return tuple(row for when, row in rows if self._holds(when))
 
     def _holds(self, when: When) -> bool:
         for key, allowed in when.items():
@@ -107,28 +160,17 @@ class _Resolution:
                 return False
         return True
 
-    def _statements(self, statements: Iterable[facts.Statement]) -> tuple[Statement, ...]:
-        return tuple(_statement(self.catalogue, s) for s in statements if self._holds(s.when))
-
     # Flows
 
     def _flows(self) -> Iterable[Flow]:
-        for row in self.catalogue.flows:
+        for row, variants in self.prepared.flows:
+            varied = next((flow for when, flow in variants if self._holds(when)), row)
             if self._holds(row.when):
-                yield self._flow(row, row.id, row.source)
+                yield self._flow(varied, row.id, varied.source)
             if row.twin and self._holds(row.twin.when):
-                yield self._flow(row, row.twin.id, row.twin.source)
+                yield self._flow(varied, row.twin.id, row.twin.source)
 
     def _flow(self, row: facts.Flow, id: str, source: facts.End) -> Flow:
-        variant = next((v for v in row.variants if self._holds(v.when)), None)
-        if variant:
-            changes = {
-                name: value
-                for name in type(variant).model_fields
-                if name not in ("id", "when") and (value := getattr(variant, name)) is not None
-            }
-            source = changes.pop("source", source)
-            row = row.model_copy(update=changes)
         services = row.services
         if row.services_choice:
             chosen = choice(self.plan, row.services_choice)
@@ -152,7 +194,7 @@ class _Resolution:
             ),
             note=row.note,
             open_points=row.open_points,
-            sources=_sources(self.catalogue, row.sources),
+            sources=self.prepared.sources(row.sources),
         )
 
     def _end(self, end: facts.End) -> End:
@@ -207,14 +249,14 @@ class _Resolution:
                 return lambda server: True
 
     def _faces_edge(self, server: Server) -> bool:
-        if not self._subscribed or len(self.plan.sites) == 1 and not server.site:
+        if not self._subscribed or (len(self.plan.sites) == 1 and not server.site):
             return True
         return server.site.casefold() in self._subscribed
 
     # Connectors
 
     def _connector_rows(self, name: str, source: facts.End, destination: facts.End) -> list[str]:
-        connector = self._by_id[name]
+        connector, sources = self.prepared.connectors[name]
         rows: list[str] = []
         for key, filled, servers in self._instances(connector, self._hosts(connector, source, destination)):
             id = connector.id if key is None else f"{connector.id}--{_slug(key)}"
@@ -235,7 +277,7 @@ class _Resolution:
                 created_by=connector.created_by,
                 task=connector.task,
                 note=connector.note,
-                sources=_sources(self.catalogue, connector.sources),
+                sources=sources,
             )
         return rows
 
@@ -377,18 +419,3 @@ def _warning(catalogue: Catalogue, id: str, names: Sequence[str]) -> Warning:
         shown += f" … ({len(names)})"
     text = catalogue.warnings[id]
     return Warning(id, Words(text.en.replace("{names}", shown), text.zh.replace("{names}", shown)))
-
-
-def _dns(catalogue: Catalogue, row: facts.DnsRequirement) -> DnsRequirement:
-    return DnsRequirement(
-        row.id, row.requirement, row.record, row.name, row.asked_by, row.scope, row.verify,
-        _sources(catalogue, row.sources),
-    )  # fmt: skip
-
-
-def _statement(catalogue: Catalogue, row: facts.Statement) -> Statement:
-    return Statement(row.id, row.text, _sources(catalogue, row.sources))
-
-
-def _sources(catalogue: Catalogue, refs: Iterable[facts.SourceRef]) -> tuple[Source, ...]:
-    return tuple(Source(catalogue.sources[ref.ref].title, ref.part) for ref in refs)

@@ -24,8 +24,7 @@ def source(sketch: Sketch, *, labelled: bool = False) -> str:
         sketch.id,
         graph_attr={"rankdir": "LR", "nodesep": "0.02", "ranksep": "0.28"},
         node_attr={"shape": "plain", "fontname": "Noto Sans TC", "fontsize": "11"},
-        edge_attr={"fontname": "Noto Sans TC", "fontsize": "11"}
-        | ({} if labelled else {"dir": "none"}),
+        edge_attr={"fontname": "Noto Sans TC", "fontsize": "11"} | ({} if labelled else {"dir": "none"}),
     )
     if labelled:
         graph.attr(label=f"<{escape(sketch.title)}>", labelloc="t")
@@ -43,7 +42,8 @@ def source(sketch: Sketch, *, labelled: bool = False) -> str:
         attributes = {"id": edge.id, "label": f"<{_edge_label(edge, labelled)}>", "weight": "10"}
         if labelled:
             attributes["dir"] = "forward" if edge.forward else "back"
-        graph.edge(_end(sketch, edge.left, ends[0], "e"), _end(sketch, edge.right, ends[1], "w"), **attributes)
+        tail, head = _end(sketch, edge.left, ends[0], "e"), _end(sketch, edge.right, ends[1], "w")
+        graph.edge(tail, head, **attributes)
     for leg in sketch.legs:
         upper, between, lower = names[leg.upper], names[leg.legs], names[leg.lower]
         heads = ("none", "forward") if leg.down else ("back", "none")

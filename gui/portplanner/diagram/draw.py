@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from portplanner.catalogue.model import Diagram, Zone
 from portplanner.checklist.model import Checklist
@@ -122,8 +123,7 @@ class _Painter:
                               "header-ink", bold=True)  # fmt: skip
 
     def _firewall_shapes(self) -> Iterator[Shape]:
-        zones = list(self.lanes)
-        for number, (left, right) in enumerate(zip(zones, zones[1:], strict=False), 1):
+        for number, (left, right) in enumerate(pairwise(self.lanes), 1):
             id = f"{self.held.id}.firewall-{number}"
             x = self.lanes[left][1] + FIREWALL_BAND / 2
             self.titles[id] = self.text(

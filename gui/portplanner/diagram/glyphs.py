@@ -59,9 +59,7 @@ def _badge(x: float, y: float, w: float, h: float) -> Part:
 def _envelope(x: float, y: float, w: float, h: float, fill: str, ink: str) -> tuple[Part, ...]:
     return (
         Part(_box(x, y, w, h, 5), fill, "glyph-light", 4),
-        Part(
-            f"M {x + 6} {y + 8} L {x + w / 2} {y + h * 0.6} L {x + w - 6} {y + 8}", "", ink, 5
-        ),
+        Part(f"M {x + 6} {y + 8} L {x + w / 2} {y + h * 0.6} L {x + w - 6} {y + 8}", "", ink, 5),
     )
 
 
@@ -83,8 +81,9 @@ GLYPHS: Mapping[str, tuple[Part, ...]] = {
     "client-access": (
         *_server(),
         _badge(40, 50, 56, 40),
-        Part("M 46 70 L 58 58 L 58 66 L 78 66 L 78 58 L 90 70 L 78 82 L 78 74 L 58 74 L 58 82 Z",
-             "glyph-light"),
+        Part(
+            "M 46 70 L 58 58 L 58 66 L 78 66 L 78 58 L 90 70 L 78 82 L 78 74 L 58 74 L 58 82 Z", "glyph-light"
+        ),
     ),
     "mailbox": (
         *_server(),
@@ -92,8 +91,7 @@ GLYPHS: Mapping[str, tuple[Part, ...]] = {
     ),
     "edge-transport": (
         *_server(),
-        Part("M 68 44 L 94 53 C 94 74 86 86 68 95 C 50 86 42 74 42 53 Z", "glyph-accent",
-             "glyph-light", 4),
+        Part("M 68 44 L 94 53 C 94 74 86 86 68 95 C 50 86 42 74 42 53 Z", "glyph-accent", "glyph-light", 4),
         Part("M 54 68 L 64 79 L 83 58", "", "glyph-light", 6),
     ),
     "smart-host": (

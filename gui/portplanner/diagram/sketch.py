@@ -153,12 +153,18 @@ class _Sketcher:
         )
 
     def _inside(self, flow: Flow) -> bool:
-        return self._role(flow.source) is not None and self._role(flow.destination) is not None and (
-            flow.source.zone == flow.destination.zone
+        return (
+            self._role(flow.source) is not None
+            and self._role(flow.destination) is not None
+            and (flow.source.zone == flow.destination.zone)
         )
 
+    def _place(self, end: End) -> int | None:
+        return next((place for place, role in enumerate(SERVERS) if role in end.roles), None)
+
     def _role(self, end: End) -> Role | None:
-        return next((role for role in SERVERS if role in end.roles), None)
+        place = self._place(end)
+        return None if place is None else SERVERS[place]
 
     def _node_id(self, flow: Flow, end: End) -> str:
         role = self._role(end)
@@ -217,10 +223,9 @@ class _Sketcher:
         legs: list[Leg] = []
         slots: dict[str, int] = {}
         for flow in flows:
-            source, destination = self._role(flow.source), self._role(flow.destination)
-            assert source and destination
-            down = SERVERS.index(source) < SERVERS.index(destination)
-            upper, lower = (source, destination) if down else (destination, source)
+            places = [i for end in (flow.source, flow.destination) if (i := self._place(end)) is not None]
+            down = places[0] < places[1]
+            upper, lower = (SERVERS[i] for i in sorted(places))
             between = f"{self.diagram}.{upper}-{lower}"
             legs.append(
                 Leg(
@@ -235,9 +240,9 @@ class _Sketcher:
                 )
             )
         labels = {flow.id: self.text.of(flow.label) for flow in flows}
+        room = {between: leg_caption_width(last + 1) for between, last in slots.items()}
         return [
-            replace(leg, caption=wrap(labels[leg.id], style.TEXT_SMALL, leg_caption_width(slots[leg.legs] + 1), 4))
-            for leg in legs
+            replace(leg, caption=wrap(labels[leg.id], style.TEXT_SMALL, room[leg.legs], 4)) for leg in legs
         ]
 
     # Nodes
@@ -257,17 +262,13 @@ class _Sketcher:
             if self._role(end) is None
         ]
         for role in SERVERS:
-            ends = [
-                end for f in self.flows for end in (f.source, f.destination) if self._role(end) == role
-            ]
+            ends = [end for f in self.flows for end in (f.source, f.destination) if self._role(end) == role]
             if not ends:
                 continue
             id = f"{self.diagram}.{role}"
             below = [leg for leg in legs if leg.upper == id]
             nodes.append(
-                self._server_node(
-                    role, ends, rows[id], sum(leg.lower == id for leg in legs), len(below)
-                )
+                self._server_node(role, ends, rows[id], sum(leg.lower == id for leg in legs), len(below))
             )
             if below:
                 nodes.append(
