@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 REGULAR, BOLD = 400, 700
 _STYLES = {REGULAR: "Regular", BOLD: "Bold"}
-_RECIPE = "2"  # changes when the cut itself changes, so that older cached fonts are not used
+_RECIPE = "4"  # changes when the cut itself changes, so that older cached fonts are not used
 _KEPT = 12  # cached fonts; older ones are removed
 _TABLES = ("GSUB", "GPOS", "GDEF", "BASE", "STAT", "vhea", "vmtx", "VORG", "prep", "gasp", "DSIG")
 
@@ -137,7 +137,7 @@ def _cut(file: Path, weight: int, characters: str, name: str) -> bytes:
     subsetter.populate(unicodes=[ord(c) for c in characters])
     subsetter.subset(font)
     font = instantiateVariableFont(font, {"wght": weight}, inplace=True)
-    _spell(font, [c for c in characters if ord(c) not in known])
+    _spell(font, [c for c in characters if ord(c) not in known or c in _RESPELLED])
     _rename(font, weight, name)
     font.recalcTimestamp = False
     out = BytesIO()
@@ -172,7 +172,7 @@ def _spell(font: FontFile, missing: list[str]) -> None:
         spelled, scale, rise = _spelling(c, em)
         for i, letter in enumerate(spelled):
             glyph = cmap[ord(letter)]
-            y = rise * (1 - i / max(1, len(spelled) - 1))
+            y = rise * (1 - i / max(1, len(spelled) - 1)) if c != "…" else 0.0
             shapes[glyph].draw(TransformPen(pen, (scale, 0, 0, scale, x, y)))
             x += advances[glyph][0] * scale
         name = f"code{ord(c):X}"
@@ -186,6 +186,8 @@ def _spell(font: FontFile, missing: list[str]) -> None:
     tables.tables = [whole]
 
 
+# The font's own are as wide as a Chinese character and stand at the middle of the line.
+_RESPELLED = {"…": "...", "·": "."}
 _CONTROL_NAMES = (
     "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB"
     " ESC FS GS RS US SP DEL"
@@ -195,6 +197,8 @@ _CONTROL_NAMES = (
 def _spelling(c: str, em: int) -> tuple[str, float, float]:
     """Return the letters that stand for a character, their scale, and how far the first one rises."""
     code = ord(c)
+    if c in _RESPELLED:
+        return _RESPELLED[c], 1.0, em * 0.28 if c == "·" else 0.0
     if 0x2400 <= code <= 0x2421:  # the signs of control characters: their letters, going down
         return _CONTROL_NAMES[code - 0x2400], 0.6, em * 0.28
     if unicodedata.category(c) in ("Mn", "Me", "Cf"):  # joiners and variation marks of emoji

@@ -12,6 +12,7 @@ from portplanner.checklist.model import (
     DnsRequirement,
     End,
     Flow,
+    Port,
     Source,
     Statement,
     Task,
@@ -19,7 +20,7 @@ from portplanner.checklist.model import (
 from portplanner.export.pdf import style
 from portplanner.export.pdf.paper import Cell, Para
 from portplanner.export.pdf.table import Band, Column, Row
-from portplanner.export.words import folded, ports, shown
+from portplanner.export.words import folded, port, shown
 from portplanner.plan.model import Item, Plan
 from portplanner.text import Text, Words, visible
 
@@ -83,10 +84,11 @@ class Content:
         self.texts = texts
         self.items: dict[str, Item] = {item.id: item for item in plan.items}
         self.sources = _Sources()
+        self.said: dict[Words, str] = {}  # notes of flows, and the row that says each first
         self.services = dict(checklist.service_names)
         self.numbers: dict[str, str] = {}
         for letter, rows in (
-            ("P", checklist.flows), ("C", checklist.connectors), ("D", checklist.dns),
+            ("P", self._by_diagram()), ("C", checklist.connectors), ("D", checklist.dns),
             ("T", checklist.tasks), ("R", checklist.ground_rules), ("O", checklist.open_points),
         ):  # fmt: skip
             self.numbers.update({row.id: f"{letter}{i}" for i, row in enumerate(rows, 1)})
@@ -214,9 +216,9 @@ class Content:
 
     def _proxy(self, text: Text) -> str:
         reputation = self.plan.sender_reputation
-        port = reputation.proxy_port or text("document.choice.not-given")
+        number = reputation.proxy_port or text("document.choice.not-given")
         server = shown(reputation.proxy_server) or text("document.choice.not-given")
-        return text("document.choice.proxy-value", kind=reputation.proxy, server=server, port=port)
+        return text("document.choice.proxy-value", kind=reputation.proxy, server=server, port=number)
 
     def _servers(self, text: Text) -> str:
         counts = {
@@ -258,7 +260,7 @@ class Content:
         made = [
             self._part("ports", _PORTS, list(self._port_rows()), ticks=True, numbers=True, new_page=True),
             self._part(
-                "connectors", _CONNECTORS, [self._connector(c) for c in checklist.connectors], ticks=True, numbers=True
+                "connectors", _CONNECTORS, list(self._connector_rows()), ticks=True, numbers=True
             ),
             self._part("dns", _DNS, [self._dns(d) for d in checklist.dns], ticks=True, numbers=True),
             self._part("tasks", _TASKS, [self._task(t) for t in checklist.tasks], ticks=True, numbers=True),
@@ -307,23 +309,24 @@ class Content:
         return Part(name, title, heading, made, rows, ticks, numbers, new_page, count)
 
     def _port_rows(self) -> Iterator[Row | Band]:
-        for diagram in dict.fromkeys(flow.diagram for flow in self.checklist.flows):
-            yield Band((Para(self.line(f"terms.diagram.{diagram}"), style.BAND, bold=True, colour=style.ACCENT),))
-            for flow in self.checklist.flows:
-                if flow.diagram == diagram:
-                    yield self._flow(flow)
+        diagram = ""
+        for flow in self._by_diagram():
+            if flow.diagram != diagram:
+                diagram = flow.diagram
+                name = self.line(f"terms.diagram.{diagram}")
+                yield Band((Para(name, style.BAND, bold=True, colour=style.ACCENT),))
+            yield self._flow(flow)
+
+    def _by_diagram(self) -> list[Flow]:
+        order = list(dict.fromkeys(flow.diagram for flow in self.checklist.flows))
+        return sorted(self.checklist.flows, key=lambda flow: order.index(flow.diagram))
 
     def _flow(self, flow: Flow) -> Row:
-        purpose = self.of(flow.purpose, bold=True)
-        if flow.services:
-            purpose += self.each(
-                lambda t: self._service_list(flow.services, t), size=style.SMALL, colour=style.SOFT, gap=2
-            )
         cells = (
-            purpose,
+            self.of(flow.purpose, bold=True),
             self._end(flow.source),
             self._end(flow.destination),
-            self.each(lambda t: ports(flow.ports, t) or t("document.port.any"), bold=True),
+            self._ports(flow.ports) or self.each(lambda t: t("document.port.any"), bold=True),
             self.of(flow.protocol),
             self._flow_connectors(flow),
             (
@@ -332,23 +335,28 @@ class Content:
             ),
             self._record(flow.id),
         )
-        open_points = [
-            para
-            for id in flow.open_points
-            if id in self.open_points
-            for para in self.each(
-                lambda t, id=id: t(
-                    "document.row.open", text=t.of(self.open_points[id].text), number=self.numbers[id]
-                ),
-                colour=style.SOFT,
-                gap=2,
-                link=f"row:{id}",
-            )
-        ]
+        services = self.each(lambda t: self._services(flow, t))
         return self._row(
-            flow.id, cells, (*self.each(lambda t: t.of(flow.note), colour=style.SOFT), *open_points), flow.sources,
-            label=flow.purpose, link=f"diagram:{flow.diagram}",
+            flow.id, cells, (*services, *self._note(flow)), flow.sources,
+            label=flow.purpose, link=f"diagram:{flow.diagram}", open_points=flow.open_points,
         )  # fmt: skip
+
+    def _services(self, flow: Flow, text: Text) -> str:
+        names = self._service_list(flow.services, text)
+        return text("document.row.services", services=names) if names else ""
+
+    def _note(self, flow: Flow) -> Cell:
+        """Return the note, or which row has said the same before."""
+        first = self.said.setdefault(flow.note, flow.id)
+        if first != flow.id and flow.note:
+            number = self.numbers[first]
+            return self.each(
+                lambda t: t("document.row.same-note", number=number), colour=style.SOFT, gap=2, link=f"row:{first}"
+            )
+        return self.each(lambda t: t.of(flow.note), colour=style.SOFT, gap=2)
+
+    def _ports(self, numbers: Sequence[Port]) -> Cell:
+        return [para for one in numbers for para in self.each(lambda t, one=one: port(one, t), bold=True)]
 
     def _end(self, end: End) -> Cell:
         names = self.each(lambda t: _either(t, (t(f"terms.role.{role}") for role in end.roles)))
@@ -370,7 +378,15 @@ class Content:
     def _connector_name(self, row: Connector) -> str:
         return shown(row.name) or self.line("document.row.unnamed")
 
-    def _connector(self, row: Connector) -> Row:
+    def _connector_rows(self) -> Iterator[Row]:
+        """Rows that differ only in their server share the note of the first of them."""
+        before: object = None
+        for row in self.checklist.connectors:
+            alike = (row.kind, row.role, row.service, row.ports, row.created_by, row.task, row.note, row.sources)
+            yield self._connector(row, noted=alike != before)
+            before = alike
+
+    def _connector(self, row: Connector, noted: bool) -> Row:
         cells = (
             (
                 Para(self._connector_name(row), bold=True),
@@ -381,18 +397,21 @@ class Content:
                 *self.each(lambda t: t(f"terms.role.{row.role}")),
                 *self.each(lambda t: t.of(row.service), size=style.SMALL, colour=style.SOFT),
             ),
-            self.each(lambda t: ports(row.ports, t) or "–", bold=True),
+            self._ports(row.ports) or (Para("–"),),
             self.each(lambda t: t(f"terms.created-by.{row.created_by}")),
             self._record(row.id),
         )
+        name = Words(row.name, row.name)
+        if not noted:
+            return self._row(row.id, cells, (), (), label=name)
         task = self.each(lambda t: t("document.row.task", task=t.of(row.task)) if row.task else "")
         note = self.each(lambda t: t.of(row.note), colour=style.SOFT, gap=2)
-        return self._row(row.id, cells, (*task, *note), row.sources, label=Words(row.name, row.name))
+        return self._row(row.id, cells, (*task, *note), row.sources, label=name)
 
     def _dns(self, row: DnsRequirement) -> Row:
         record = row.record
         cells = (
-            self.of(row.requirement, bold=True),
+            self.of(row.requirement),
             self.each(lambda t: t("terms.record.resolution") if record == "resolution" else record),
             (Para(shown(row.name) or "–"),),
             self.each(lambda t: _list(t, (t(f"terms.role.{role}") for role in row.asked_by))),
@@ -416,14 +435,22 @@ class Content:
         return Row((self.of(row.text), self._mark(row.sources)), id=row.id)
 
     def _row(
-        self, id: str, cells: Sequence[Cell], note: Cell, sources: Iterable[Source], *, label: Words, link: str = ""
+        self,
+        id: str,
+        cells: Sequence[Cell],
+        note: Cell,
+        sources: Iterable[Source],
+        *,
+        label: Words,
+        link: str = "",
+        open_points: Iterable[str] = (),
     ) -> Row:
         item = self.items.get(id)
         remark: list[Para] = []
         if item and item.remark:
             said = visible(item.remark.replace("\r\n", "\n").replace("\n", " / "))
             remark += self.each(lambda t: t("document.row.remark", remark=said), gap=2)
-        marked = self._mark(sources)
+        marked = self._mark(sources, [one for one in open_points if one in self.numbers])
         return Row(
             cells,
             id=id,
@@ -434,9 +461,14 @@ class Content:
             note=(*note, *remark, *marked),
         )
 
-    def _mark(self, sources: Iterable[Source]) -> Cell:
-        mark = self.sources.mark(sources)
-        return (Para(mark, style.SMALL, colour=style.SOFT, gap=2, link="part:sources"),) if mark else ()
+    def _mark(self, sources: Iterable[Source], open_points: Sequence[str] = ()) -> Cell:
+        """Return the numbers of sources and open points, in one line."""
+        mark, link = self.sources.mark(sources), "part:sources"
+        if open_points:
+            numbers = ", ".join(self.numbers[id] for id in open_points)
+            mark = f"{self.line('document.row.open', numbers=numbers)}    {mark}"
+            link = f"row:{open_points[0]}"
+        return (Para(mark, style.SMALL, colour=style.SOFT, gap=2, link=link),) if mark else ()
 
     def _record(self, id: str) -> Cell:
         """Return what was recorded on this row."""
@@ -490,13 +522,15 @@ def _mail(text: Text, protocols: Iterable[tuple[str, Sequence[int]]]) -> str:
 
 # The columns of each part: the id of the heading, and the share of the width.
 _PORTS = (
-    ("purpose", 2.3), ("source", 1.45), ("destination", 1.45), ("ports", 1.0), ("protocol", 0.95),
-    ("connectors", 2.2), ("restrict", 1.25), ("record", 1.0),
+    ("purpose", 2.25), ("source", 1.5), ("destination", 1.5), ("ports", 1.05), ("protocol", 1.1),
+    ("connectors", 2.2), ("restrict", 1.2), ("record", 0.95),
 )  # fmt: skip
 _CONNECTORS = (
     ("name", 3.0), ("server", 1.5), ("service", 1.8), ("ports", 0.9), ("created-by", 1.3), ("record", 1.1),
 )  # fmt: skip
-_DNS = (("requirement", 3.2), ("record-type", 1.0), ("name", 1.5), ("asked-by", 1.8), ("scope", 1.3), ("record", 1.1))
+_DNS = (
+    ("requirement", 4.2), ("record-type", 0.95), ("name", 1.6), ("asked-by", 1.5), ("scope", 1.15), ("record", 0.95),
+)  # fmt: skip
 _TASKS = (("task", 6.5), ("record", 1.2))
 _RULES = (("rule", 6.5), ("record", 1.2))
 _PLAIN = (("text", 5.2), ("sources", 2.0))

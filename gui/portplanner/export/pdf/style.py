@@ -11,15 +11,15 @@ TINT = "#F4F8FC"
 
 PAGES = {"A4": (841.89, 595.28), "Letter": (792.0, 612.0)}  # landscape: the tables are wide
 MARGIN = 42.0
-TOP = 62.0
-BOTTOM = 50.0
+TOP = 56.0
+BOTTOM = 46.0
 
 TITLE = 27.0
 HEADING = 16.0
 BAND = 10.0
 TEXT = 9.0
 SMALL = 8.0
-LEADING = 1.42  # line height, times the size
-PAD = 5.5  # above and below a row
+LEADING = 1.38  # line height, times the size
+PAD = 4.5  # above and below a row
 GUTTER = 10.0  # between columns
 TICK = 9.5

@@ -74,7 +74,7 @@ class Table:
             self.widths.append(width - style.GUTTER)
             x += width
         self.widths[-1] += style.GUTTER
-        self.note_width = min(paper.inner - lead, 620.0)
+        self.note_width = min(paper.inner - lead, 665.0)
         self.heading = [paper.block(c.heading, w) for c, w in zip(columns, self.widths, strict=True)]
         self.heading_height = max(block.height for block in self.heading) + 8
 

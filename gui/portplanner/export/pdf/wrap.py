@@ -49,12 +49,16 @@ def _lines(text: str, font: Font, size: float, width: float) -> Iterator[str]:
 
 
 def _cut(word: str, font: Font, size: float, width: float) -> Iterator[str]:
+    """Cut a word that is wider than a line, behind one of its signs where it has one."""
     line, used = "", 0.0
     for c in word:
         wide = font.width(c, size)
         if line and used + wide > width:
-            yield line
-            line, used = "", 0.0
+            sign = max(map(line.rfind, "/.-_@"))
+            cut = sign + 1 if sign > len(line) // 3 else len(line)
+            yield line[:cut]
+            line = line[cut:]
+            used = font.width(line, size)
         line, used = line + c, used + wide
     yield line
 

@@ -1,0 +1,20 @@
+"""The DOT source of diagrams, for people who lay them out themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from portplanner.catalogue.model import Diagram
+from portplanner.checklist.model import Checklist
+from portplanner.diagram.dot import source
+from portplanner.diagram.sketch import sketch
+from portplanner.plan.model import Plan
+from portplanner.text import Text
+
+
+def document(checklist: Checklist, plan: Plan, diagrams: Iterable[Diagram], texts: Iterable[Text]) -> bytes:
+    """Return one graph for each diagram and language, one after the other."""
+    graphs = (
+        source(sketch(checklist, plan, diagram, text), labelled=True) for text in texts for diagram in diagrams
+    )
+    return "\n".join(graphs).encode()
