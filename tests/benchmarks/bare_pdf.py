@@ -4,12 +4,12 @@ import sys
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
-from reportlab.platypus import LongTable, PageBreak, Paragraph, SimpleDocTemplate, TableStyle
+from reportlab.platypus import Flowable, LongTable, PageBreak, Paragraph, SimpleDocTemplate, TableStyle
 
 file, pages, rows = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 body = getSampleStyleSheet()["BodyText"]
 grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.25, "grey"), ("VALIGN", (0, 0), (-1, -1), "TOP")])
-story = []
+story: list[Flowable] = []
 for page in range(pages):
     share = rows // pages + (page < rows % pages)
     if share:

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from portplanner.catalogue.load import load
-from portplanner.checklist.model import Checklist, Connector, Flow
+from portplanner.checklist.model import Checklist, Connector, DnsRequirement, Flow, Statement, Task
 from portplanner.checklist.resolve import resolve
 from portplanner.plan.model import Plan
 from tests.combinations import plans
@@ -22,6 +22,16 @@ def every() -> tuple[tuple[Plan, Checklist], ...]:
     return tuple((plan, resolve(CATALOGUE, plan)) for plan in plans())
 
 
+Row = Flow | Connector | DnsRequirement | Statement | Task
+
+
+def rows_of(checklist: Checklist) -> list[Row]:
+    return [
+        *checklist.flows, *checklist.connectors, *checklist.dns, *checklist.ground_rules,
+        *checklist.tasks, *checklist.open_points,
+    ]  # fmt: skip
+
+
 def numbers(rows: tuple[Flow | Connector, ...]) -> set[int]:
     return {port.number for row in rows for port in row.ports if port.number is not None}
 
@@ -32,11 +42,7 @@ def test_there_are_several_thousand_combinations() -> None:
 
 def test_ids_are_unique_in_each_checklist() -> None:
     for plan, checklist in every():
-        rows = (
-            *checklist.flows, *checklist.connectors, *checklist.dns, *checklist.ground_rules,
-            *checklist.tasks, *checklist.open_points,
-        )  # fmt: skip
-        ids = [row.id for row in rows]
+        ids = [row.id for row in rows_of(checklist)]
         assert len(ids) == len(set(ids)), plan
 
 
@@ -161,9 +167,7 @@ def test_allowed_flows_have_ports_and_never_flows_stay_inside() -> None:
 
 def test_every_row_has_a_source() -> None:
     for _, checklist in every():
-        rows = (*checklist.flows, *checklist.connectors, *checklist.dns, *checklist.ground_rules,
-                *checklist.tasks, *checklist.open_points)  # fmt: skip
-        assert all(row.sources for row in rows)
+        assert all(row.sources for row in rows_of(checklist))
 
 
 def test_contradictions_are_warned_about_exactly_where_they_stand() -> None:

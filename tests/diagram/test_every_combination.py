@@ -29,7 +29,8 @@ def test_every_pictured_flow_is_drawn_exactly_once() -> None:
     for plan in plans():
         checklist = resolve(CATALOGUE, plan)
         drawings = [sketch(checklist, plan, diagram, text) for diagram in checklist.diagrams]
-        drawn = [item.id for held in drawings for item in (*held.edges, *held.legs)]
+        drawn = [edge.id for held in drawings for edge in held.edges]
+        drawn += [leg.id for held in drawings for leg in held.legs]
         assert sorted(drawn) == sorted(f.id for f in checklist.flows if f.drawn)
         assert {f.id for f in checklist.flows if f.pictured} <= set(drawn)
         count += 1

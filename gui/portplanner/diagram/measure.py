@@ -38,8 +38,8 @@ def width(text: str, size: float, bold: bool = False) -> float:
     buffer.guess_segment_properties()
     uharfbuzz.shape(font, buffer, {"kern": True})
     positions = buffer.glyph_positions or ()
-    advance = sum(position.x_advance for position in positions)
-    return advance * size / font.face.upem * _MARGIN
+    advance: int = sum(position.x_advance for position in positions)
+    return float(advance * size / font.face.upem * _MARGIN)
 
 
 @cache
