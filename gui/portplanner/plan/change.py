@@ -27,7 +27,8 @@ def with_choice(plan: Plan, key: str, value: object) -> Plan:
     old = choice(plan, key)
     if type(old) is type(value) and old == value:
         return plan
-    return _set(plan, key.split("."), value)
+    changed: Plan = _set(plan, key.split("."), value)
+    return changed
 
 
 def _set(part: Any, keys: list[str], value: object) -> Any:

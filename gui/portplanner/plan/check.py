@@ -186,7 +186,8 @@ def _unsupported(tables: Tables) -> Iterator[Finding]:
             "allowed": listed(("none", *support.supported_edges(exchange))),
         }
         yield Finding(("topology", "edge"), "edge-unsupported", places)
-    if _table(tables, "unified_messaging").get("enabled") is True and not support.has_unified_messaging(exchange):
+    has_messaging = _table(tables, "unified_messaging").get("enabled") is True
+    if has_messaging and not support.has_unified_messaging(exchange):
         yield Finding(("unified_messaging", "enabled"), "um-unsupported", {"exchange": exchange.upper()})
 
 

@@ -93,7 +93,7 @@ class _Editor:
     def _set_list(self, place: Key, old: tuple[Any, ...], new: tuple[Any, ...]) -> None:
         """Change a list so that comments between its lines stay."""
         start, end = self._lines.values[place]
-        spans = []
+        spans: list[tuple[int, int]] = []
         while (*place, len(spans)) in self._lines.values:
             spans.append(self._lines.values[(*place, len(spans))])
         if len(spans) == len(old) == len(new):
@@ -101,7 +101,8 @@ class _Editor:
                 if was != value:
                     self._replace(*span, toml(value))
             return
-        outside, last = [], start
+        outside: list[str] = []
+        last = start
         for begin, finish in [*spans, (end, end)]:
             outside.append(self._text[last:begin])
             last = finish
@@ -246,4 +247,3 @@ def _pairs(key: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> list[int | N
         free = set(range(len(old))) - set(pairs)
         pairs = [n if p is None and n in free else p for n, p in enumerate(pairs)]
     return pairs
-

@@ -25,7 +25,7 @@ _MOST_PROBLEMS = 200
 _DEEPEST_KEY = 32
 # tomllib takes quadratic time for long dotted keys; only a text with such a run is looked at closely
 _DOTTED = re.compile(r"""(?<![\w.-])(?:(?:[\w-]++|"[^"\n]{0,99}"|'[^'\n]{0,99}')[ \t]*+\.[ \t]*+){40}""")
-_AT = re.compile(r"^(?P<reason>.*?)\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.S)
+_AT = re.compile(r"^(?P<reason>.*?)\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)$", re.S)
 
 
 @dataclass(frozen=True, slots=True)
