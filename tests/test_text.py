@@ -101,7 +101,7 @@ def test_a_count_of_one_has_its_own_form_where_the_language_has_one() -> None:
                     Text(language)(f"{area}.{id.removesuffix('.one')}", **_filled(language, area, id))
 
 
-def _filled(language: str, area: str, id: str) -> dict[str, object]:
+def _filled(language: str, area: str, id: str) -> dict[str, int | str]:
     return {name: 1 if name == "count" else name for name in places(texts(language, area)[id])} | {"count": 1}
 
 
