@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, get_args
 
@@ -252,10 +253,8 @@ def _write_out(data: bytes) -> None:
 
 def _forget_output() -> None:
     """Let Python not try once more at its end what the system has refused."""
-    try:
+    with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        pass
 
 
 def _say_warnings(file: str, reading: Reading, checklist: Checklist, text: Text) -> None:

@@ -16,7 +16,7 @@ from portplanner.checklist.model import (
     Task,
     Warning,
 )
-from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Glyph, Label, Line
+from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Glyph, Label, Line, Shape
 from portplanner.plan.model import Document, Item, Plan, Server
 from portplanner.text import Text, Words
 
@@ -42,8 +42,31 @@ HOSTILE = (
     "\x07bell",
 )
 
-TOPIC = Source(Words("Network ports for clients and mail flow", "用戶端和郵件流程的網路連接埠"), "T1 r1, L70-80")
+TOPIC = Source(
+    Words("Network ports for clients and mail flow", "用戶端和郵件流程的網路連接埠"), "T1 r1, L70-80"
+)
 OTHER = Source(Words("Receive connectors", "接收連接器"), "")
+
+MX = DnsRequirement(
+    id="mx",
+    requirement=Words("An MX record for the domain", "網域的 MX 記錄"),
+    record="MX",
+    name="contoso.com",
+    asked_by=("edge-transport", "client-access"),
+    scope="external",
+    verify=Words("Ask a public server.", "查詢公用伺服器。"),
+    sources=(TOPIC,),
+)
+TASK = Task(
+    "task-1",
+    Words("Create a Send connector.", "建立傳送連接器。"),
+    "New-SendConnector -Name <Name>",
+    (OTHER,),
+)
+
+
+def said(id: str, en: str, zh: str) -> Statement:
+    return Statement(id, Words(en, zh), (TOPIC,))
 
 
 def flow(id: str, **changes: object) -> Flow:
@@ -118,19 +141,12 @@ def checklist(servers: Sequence[str] = ("CAS01",)) -> Checklist:
             ),
         ),
         connectors=connectors,
-        dns=(
-            DnsRequirement(
-                "mx", Words("An MX record for the domain", "網域的 MX 記錄"), "MX", "contoso.com",
-                ("edge-transport", "client-access"), "external", Words("Ask a public server.", "查詢公用伺服器。"), (TOPIC,),
-            ),
-        ),
-        ground_rules=(Statement("rule-1", Words("Never limit inner traffic.", "絕不限制內部流量。"), (TOPIC,)),),
-        notes=(Statement("note-1", Words("Edge plays no part.", "Edge 不參與。"), (TOPIC,)),),
-        tasks=(
-            Task("task-1", Words("Create a Send connector.", "建立傳送連接器。"), "New-SendConnector -Name <Name>", (OTHER,)),
-        ),
-        open_points=(Statement("port-25", Words("Who answers on 25 is open.", "由誰接聽 25 未定。"), (TOPIC,)),),
-        pointers=(Statement("hybrid", Words("Hybrid is a topic of its own.", "混合式部署另有主題。"), (OTHER,)),),
+        dns=(MX,),
+        ground_rules=(said("rule-1", "Never limit inner traffic.", "絕不限制內部流量。"),),
+        notes=(said("note-1", "Edge plays no part.", "Edge 不參與。"),),
+        tasks=(TASK,),
+        open_points=(said("port-25", "Who answers on 25 is open.", "由誰接聽 25 未定。"),),
+        pointers=(said("hybrid", "Hybrid is a topic of its own.", "混合式部署另有主題。"),),
         service_names=(("owa", Words("Outlook Web App", "Outlook Web App")),),
         placeholders=("<Mailbox server name>", "<Edge Transport server name>"),
     )  # fmt: skip
@@ -149,7 +165,7 @@ def plan(language: str = "en", **document: object) -> Plan:
     }
     return Plan(
         document=Document.model_validate(values),
-        item=(Item(id="in-25", state="done", owner="Lin", date="2026-11-20", ticket="4711", remark="ok"),),  # type: ignore[call-arg]
+        item=(Item(id="in-25", state="done", owner="Lin", date="2026-11-20", ticket="4711", remark="ok"),),
     )
 
 
@@ -163,7 +179,7 @@ def named(names: Sequence[str], language: str = "en") -> Plan:
 
 def drawing(text: Text, names: Sequence[str] = ("CAS01",)) -> Drawing:
     """Return a drawing with a shape of every kind."""
-    shapes = [
+    shapes: list[Shape] = [
         Area("internet", 0, 0, 200, 300, "lane", "lane-edge", radius=6),
         Area("box", 250, 0, 200, 300, "", "frame-edge", 1.5, 4, dashed=True),
         Line("firewall", 225, 0, 225, 300, "firewall", 2, dashed=True),

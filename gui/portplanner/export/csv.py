@@ -8,20 +8,22 @@ read the Chinese; a cell that a spreadsheet would take for a formula gets an apo
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import StringIO
 
-from portplanner.checklist.model import Checklist, End, Port, Source
+from portplanner.checklist.model import Checklist, End, Flow, Port, Source
 from portplanner.export.words import port, texts
 from portplanner.plan.model import Item, Plan
 from portplanner.text import Text, Words
 
 COLUMNS = (
-    "list", "id", "diagram", "purpose", "services", "source", "source-zone", "source-servers", "destination",
-    "destination-zone", "destination-servers", "ports", "protocol", "restrict", "by-default", "connectors",
-    "name", "kind", "server", "role", "service", "created-by", "record", "asked-by", "scope", "task", "verify",
-    "note", "sources", "state", "owner", "date", "ticket", "remark",
-)  # fmt: skip
+    *("list", "id", "diagram", "purpose", "services"),
+    *("source", "source-zone", "source-servers", "destination", "destination-zone", "destination-servers"),
+    *("ports", "protocol", "restrict", "by-default", "connectors"),
+    *("name", "kind", "server", "role", "service", "created-by"),
+    *("record", "asked-by", "scope", "task", "verify", "note", "sources"),
+    *("state", "owner", "date", "ticket", "remark"),
+)
 # Signs that begin a formula; spreadsheets of East Asian languages also take the wide ones.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LONGEST = 32_000  # a cell of Excel holds 32,767 characters
@@ -32,7 +34,7 @@ def document(checklist: Checklist, plan: Plan) -> bytes:
     out = StringIO()
     rows = _Rows(checklist, plan, texts(plan.document.language))
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([rows.say(lambda t, c=column: t(f"document.csv.{c}")) for column in COLUMNS])
+    writer.writerow([rows.word(f"document.csv.{column}") for column in COLUMNS])
     for row in rows.all():
         writer.writerow([guarded(row.get(column, "")) for column in COLUMNS])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
@@ -45,7 +47,7 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-Cells = Mapping[str, str]
+Cells = dict[str, str]
 
 
 class _Rows:
@@ -59,6 +61,9 @@ class _Rows:
 
     def say(self, make: Callable[[Text], str]) -> str:
         return "\n".join(dict.fromkeys(filter(None, map(make, self.languages))))
+
+    def word(self, id: str) -> str:
+        return self.say(lambda t: t(id))
 
     def of(self, *words: Words) -> str:
         return self.say(lambda t: "\n".join(filter(None, map(t.of, words))))
@@ -88,7 +93,7 @@ class _Rows:
                 "flow", flow.id, flow.sources,
                 diagram=self.term("diagram", flow.diagram),
                 purpose=self.of(flow.purpose),
-                services=self.say(lambda t, f=flow: _list(t, (self.service(s, t) for s in f.services))),
+                services=self.service_list(flow),
                 ports=self.ports(flow.ports),
                 protocol=self.of(flow.protocol),
                 restrict=self.term("restrict", flow.restrict),
@@ -133,6 +138,9 @@ class _Rows:
 
     def roles(self, roles: Iterable[str]) -> str:
         return self.say(lambda t: _list(t, (t(f"terms.role.{role}") for role in roles)))
+
+    def service_list(self, flow: Flow) -> str:
+        return self.say(lambda t: _list(t, (self.service(id, t) for id in flow.services)))
 
     def service(self, id: str, text: Text) -> str:
         return text.of(self.services[id]) if id in self.services else id

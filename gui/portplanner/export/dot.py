@@ -15,6 +15,8 @@ from portplanner.text import Text
 def document(checklist: Checklist, plan: Plan, diagrams: Iterable[Diagram], texts: Iterable[Text]) -> bytes:
     """Return one graph for each diagram and language, one after the other."""
     graphs = (
-        source(sketch(checklist, plan, diagram, text), labelled=True) for text in texts for diagram in diagrams
+        source(sketch(checklist, plan, diagram, text), labelled=True)
+        for text in texts
+        for diagram in diagrams
     )
     return "\n".join(graphs).encode()

@@ -165,7 +165,7 @@ def _spell(font: FontFile, missing: list[str]) -> None:
     tables: Any = font["cmap"]
     cmap = font.getBestCmap()
     shapes = font.getGlyphSet()
-    em: int = font["head"].unitsPerEm  # type: ignore[attr-defined]
+    em: int = font["head"].unitsPerEm
     for c in missing:
         pen = TTGlyphPen(shapes)
         x = 0.0
@@ -189,9 +189,10 @@ def _spell(font: FontFile, missing: list[str]) -> None:
 # The font's own are as wide as a Chinese character and stand at the middle of the line.
 _RESPELLED = {"…": "...", "·": "."}
 _CONTROL_NAMES = (
-    "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB"
-    " ESC FS GS RS US SP DEL"
-).split()
+    *("NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "HT", "LF", "VT", "FF", "CR", "SO", "SI"),
+    *("DLE", "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS"),
+    *("US", "SP", "DEL"),
+)
 
 
 def _spelling(c: str, em: int) -> tuple[str, float, float]:

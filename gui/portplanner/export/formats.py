@@ -18,6 +18,11 @@ PICTURES = ("svg", "png", "dot")
 Painter = Callable[[Drawing], bytes]
 
 
+def export(checklist: Checklist, plan: Plan, format: str, png: Painter) -> bytes:
+    """Return one file of this format with all the diagrams that the plan uses."""
+    return Exports(checklist, plan, checklist.diagrams, png).bytes_of(format)
+
+
 class Exports:
     """All exports of one checklist. ``png`` is the window's painter; diagrams are drawn once."""
 

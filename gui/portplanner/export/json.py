@@ -6,7 +6,17 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from portplanner.checklist.model import Checklist, Connector, DnsRequirement, End, Flow, Port, Source, Statement, Task
+from portplanner.checklist.model import (
+    Checklist,
+    Connector,
+    DnsRequirement,
+    End,
+    Flow,
+    Port,
+    Source,
+    Statement,
+    Task,
+)
 from portplanner.export.words import texts
 from portplanner.plan.model import Plan
 from portplanner.text import Text, Words
@@ -64,7 +74,9 @@ class _Writer:
             "restrict": row.restrict,
             "by_default": row.by_default,
             "connectors": list(row.connectors),
-            "note": self.text(row.note, *(self.open_points[id] for id in row.open_points if id in self.open_points)),
+            "note": self.text(
+                row.note, *(self.open_points[id] for id in row.open_points if id in self.open_points)
+            ),
             "sources": self.sources(row.sources),
         }
 

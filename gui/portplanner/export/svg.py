@@ -11,7 +11,9 @@ from portplanner.diagram.glyphs import GLYPHS
 from portplanner.diagram.style import LIGHT
 from portplanner.text import Language, visible
 
-_FAMILY = "'Noto Sans TC', 'Noto Sans CJK TC', 'Microsoft JhengHei', 'PingFang TC', 'Segoe UI', Arial, sans-serif"
+_FAMILY = (
+    "'Noto Sans TC', 'Noto Sans CJK TC', 'Microsoft JhengHei', 'PingFang TC', 'Segoe UI', Arial, sans-serif"
+)
 _NOTICE = 26.0  # room below the drawing for its notice
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -32,9 +34,7 @@ def document(drawing: Drawing, language: Language = "en") -> bytes:
     ]
     if drawing.notice:
         y = drawing.height + _NOTICE * 0.6
-        lines.append(
-            f'<text x="12" y="{_n(y)}" font-size="10" fill="{LIGHT["ink-soft"]}">{_text(drawing.notice)}</text>'
-        )
+        lines.append(_line_of_text(drawing.notice, 12, y, 10, "ink-soft", False, "start"))
     lines.append("</svg>\n")
     return "\n".join(lines).encode()
 
@@ -60,15 +60,28 @@ def _shape(shape: Shape) -> Iterator[str]:
             look = _fill(shape.fill) + _stroke(shape.stroke, shape.stroke_width, shape.dashed)
             yield f"<rect {_box(shape.x, shape.y, shape.width, shape.height)}{radius}{look}/>"
         case Line():
-            yield _line(shape.x1, shape.y1, shape.x2, shape.y2, _stroke(shape.stroke, shape.stroke_width, shape.dashed))
+            yield _line(
+                shape.x1,
+                shape.y1,
+                shape.x2,
+                shape.y2,
+                _stroke(shape.stroke, shape.stroke_width, shape.dashed),
+            )
         case Arrow():
             yield from _arrow(shape)
         case Chip():
             look = _fill(shape.fill) + _stroke(shape.stroke, 1.0)
-            yield f'<rect {_box(shape.x, shape.y, shape.width, shape.height)} rx="{_n(shape.height / 2)}"{look}/>'
+            box = _box(shape.x, shape.y, shape.width, shape.height)
+            yield f'<rect {box} rx="{_n(shape.height / 2)}"{look}/>'
             baseline = shape.y + shape.height / 2 + shape.size * 0.36
             yield _line_of_text(
-                shape.text, shape.x + shape.width / 2, baseline, shape.size, shape.colour, shape.bold, "middle"
+                shape.text,
+                shape.x + shape.width / 2,
+                baseline,
+                shape.size,
+                shape.colour,
+                shape.bold,
+                "middle",
             )
         case Glyph():
             yield f'<g transform="translate({_n(shape.x)} {_n(shape.y)}) scale({_n(shape.size / 100)})">'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from portplanner.checklist.model import (
     Checklist,
@@ -87,13 +88,17 @@ class Content:
         self.said: dict[Words, str] = {}  # notes of flows, and the row that says each first
         self.services = dict(checklist.service_names)
         self.numbers: dict[str, str] = {}
-        for letter, rows in (
-            ("P", self._by_diagram()), ("C", checklist.connectors), ("D", checklist.dns),
-            ("T", checklist.tasks), ("R", checklist.ground_rules), ("O", checklist.open_points),
-        ):  # fmt: skip
-            self.numbers.update({row.id: f"{letter}{i}" for i, row in enumerate(rows, 1)})
+        self._number("P", (row.id for row in self._by_diagram()))
+        self._number("C", (row.id for row in checklist.connectors))
+        self._number("D", (row.id for row in checklist.dns))
+        self._number("T", (row.id for row in checklist.tasks))
+        self._number("R", (row.id for row in checklist.ground_rules))
+        self._number("O", (row.id for row in checklist.open_points))
         self.connectors = {row.id: row for row in checklist.connectors}
         self.open_points = {row.id: row for row in checklist.open_points}
+
+    def _number(self, letter: str, ids: Iterable[str]) -> None:
+        self.numbers.update({id: f"{letter}{i}" for i, id in enumerate(ids, 1)})
 
     # Words ------------------------------------------------------------------------------------
 
@@ -165,7 +170,9 @@ class Content:
             ("date", visible(document.date)),
             ("edition", self.checklist.edition),
         )
-        return [(self._label(f"document.meta.{name}"), (Para(value or "–", lines=3),)) for name, value in values]
+        return [
+            (self._label(f"document.meta.{name}"), (Para(value or "–", lines=3),)) for name, value in values
+        ]
 
     def _label(self, id: str) -> Cell:
         return (Para(self.line(id), style.SMALL, colour=style.SOFT),)
@@ -193,7 +200,10 @@ class Content:
         if topology.edge != "none" and plan.sender_reputation.proxy != "none":
             add("proxy", self._proxy)
         add("dns", lambda t: folded(plan.dns.servers, t))
-        add("hybrid", lambda t: t(f"document.hybrid.{plan.hybrid.mail_through}") if plan.hybrid.enabled else "")
+        add(
+            "hybrid",
+            lambda t: t(f"document.hybrid.{plan.hybrid.mail_through}") if plan.hybrid.enabled else "",
+        )
         um = plan.unified_messaging
         add("unified-messaging", lambda t: t(f"document.sip.{um.sip}") if um.enabled else "")
         add("sites", lambda t: folded([site.name for site in plan.sites], t))
@@ -205,7 +215,9 @@ class Content:
         if topology.edge == "none":
             return text("document.edge.none")
         kind = "subscribed" if topology.edge_subscribed else "by-hand"
-        return text(f"document.edge.{kind}", version=topology.edge.upper() if topology.edge == "se" else topology.edge)
+        return text(
+            f"document.edge.{kind}", version=topology.edge.upper() if topology.edge == "se" else topology.edge
+        )
 
     def _outbound(self, text: Text) -> str:
         topology = self.plan.topology
@@ -227,7 +239,11 @@ class Content:
         }
         return _list(
             text,
-            (text("document.choice.counted", role=text(f"terms.role.{r}"), count=n) for r, n in counts.items() if n),
+            (
+                text("document.choice.counted", role=text(f"terms.role.{r}"), count=n)
+                for r, n in counts.items()
+                if n
+            ),
         )
 
     def _service_list(self, ids: Iterable[str], text: Text) -> str:
@@ -239,7 +255,8 @@ class Content:
         if not names:
             return ()
         return self.each(
-            lambda t: t("document.missing.names", count=len(names), names=folded(names, t, 6)), colour=style.SOFT
+            lambda t: t("document.missing.names", count=len(names), names=folded(names, t, 6)),
+            colour=style.SOFT,
         )
 
     def front_texts(self) -> Iterator[str]:
@@ -259,21 +276,25 @@ class Content:
         checklist = self.checklist
         made = [
             self._part("ports", _PORTS, list(self._port_rows()), ticks=True, numbers=True, new_page=True),
-            self._part(
-                "connectors", _CONNECTORS, list(self._connector_rows()), ticks=True, numbers=True
-            ),
+            self._part("connectors", _CONNECTORS, list(self._connector_rows()), ticks=True, numbers=True),
             self._part("dns", _DNS, [self._dns(d) for d in checklist.dns], ticks=True, numbers=True),
             self._part("tasks", _TASKS, [self._task(t) for t in checklist.tasks], ticks=True, numbers=True),
             self._part(
-                "ground-rules", _RULES, [self._statement(s) for s in checklist.ground_rules], ticks=True, numbers=True
+                "ground-rules",
+                _RULES,
+                [self._statement(s) for s in checklist.ground_rules],
+                ticks=True,
+                numbers=True,
             ),
             self._part("notes", _PLAIN, [self._plain(s) for s in checklist.notes]),
             self._part(
-                "open-points", _RULES, [self._statement(s) for s in checklist.open_points], ticks=True, numbers=True
+                "open-points",
+                _RULES,
+                [self._statement(s) for s in checklist.open_points],
+                ticks=True,
+                numbers=True,
             ),
-            self._part(
-                "warnings", _WIDE, [Row((self.of(w.text),), id=w.id) for w in checklist.warnings]
-            ),
+            self._part("warnings", _WIDE, [Row((self.of(w.text),), id=w.id) for w in checklist.warnings]),
             self._part("pointers", _PLAIN, [self._plain(s) for s in checklist.pointers]),
             self._part("servers", _SERVERS, list(self._server_rows())),
         ]
@@ -298,7 +319,12 @@ class Content:
         )
         made = [
             Column(
-                self.each(lambda t, id=id: t(f"document.column.{id}"), size=style.SMALL, bold=True, colour=style.SOFT)
+                self.each(
+                    partial(_say, f"document.column.{id}"),
+                    size=style.SMALL,
+                    bold=True,
+                    colour=style.SOFT,
+                )
                 if id
                 else (),
                 share,
@@ -331,7 +357,9 @@ class Content:
             self._flow_connectors(flow),
             (
                 *self.each(lambda t: t(f"terms.restrict.{flow.restrict}")),
-                *self.each(lambda t: t(f"terms.by-default.{flow.by_default}"), size=style.SMALL, colour=style.SOFT),
+                *self.each(
+                    lambda t: t(f"terms.by-default.{flow.by_default}"), size=style.SMALL, colour=style.SOFT
+                ),
             ),
             self._record(flow.id),
         )
@@ -351,12 +379,15 @@ class Content:
         if first != flow.id and flow.note:
             number = self.numbers[first]
             return self.each(
-                lambda t: t("document.row.same-note", number=number), colour=style.SOFT, gap=2, link=f"row:{first}"
+                lambda t: t("document.row.same-note", number=number),
+                colour=style.SOFT,
+                gap=2,
+                link=f"row:{first}",
             )
         return self.each(lambda t: t.of(flow.note), colour=style.SOFT, gap=2)
 
     def _ports(self, numbers: Sequence[Port]) -> Cell:
-        return [para for one in numbers for para in self.each(lambda t, one=one: port(one, t), bold=True)]
+        return [para for one in numbers for para in self.each(partial(port, one), bold=True)]
 
     def _end(self, end: End) -> Cell:
         names = self.each(lambda t: _either(t, (t(f"terms.role.{role}") for role in end.roles)))
@@ -382,7 +413,16 @@ class Content:
         """Rows that differ only in their server share the note of the first of them."""
         before: object = None
         for row in self.checklist.connectors:
-            alike = (row.kind, row.role, row.service, row.ports, row.created_by, row.task, row.note, row.sources)
+            alike = (
+                row.kind,
+                row.role,
+                row.service,
+                row.ports,
+                row.created_by,
+                row.task,
+                row.note,
+                row.sources,
+            )
             yield self._connector(row, noted=alike != before)
             before = alike
 
@@ -414,12 +454,13 @@ class Content:
             self.of(row.requirement),
             self.each(lambda t: t("terms.record.resolution") if record == "resolution" else record),
             (Para(shown(row.name) or "–"),),
-            self.each(lambda t: _list(t, (t(f"terms.role.{role}") for role in row.asked_by))),
+            self._role_list(row.asked_by),
             self.each(lambda t: t(f"terms.scope.{row.scope}")),
             self._record(row.id),
         )
         verify = self.each(
-            lambda t: t("document.row.verify", verify=t.of(row.verify)) if row.verify else "", colour=style.SOFT
+            lambda t: t("document.row.verify", verify=t.of(row.verify)) if row.verify else "",
+            colour=style.SOFT,
         )
         return self._row(row.id, cells, verify, row.sources, label=row.requirement)
 
@@ -475,11 +516,16 @@ class Content:
         item = self.items.get(id)
         if item is None:
             return ()
-        state = self.each(lambda t: t("terms.state.not-needed"), bold=True) if item.state == "not-needed" else ()
+        state = (
+            self.each(lambda t: t("terms.state.not-needed"), bold=True) if item.state == "not-needed" else ()
+        )
         lines = [visible(item.owner), visible(item.date)]
         if item.ticket:
             lines.append(self.line("document.row.ticket", ticket=visible(item.ticket)))
         return (*state, *(Para(line, style.SMALL, lines=3) for line in lines if line))
+
+    def _role_list(self, roles: Iterable[str]) -> Cell:
+        return self.each(lambda t: _list(t, (t(f"terms.role.{role}") for role in roles)))
 
     def _server_rows(self) -> Iterator[Row]:
         for server in self.plan.servers:
@@ -488,7 +534,7 @@ class Content:
                     (Para(visible(server.name), bold=True),),
                     (Para(visible(server.fqdn) or "–"),),
                     (Para(", ".join(map(visible, server.addresses)) or "–", lines=8),),
-                    self.each(lambda t, s=server: _list(t, (t(f"terms.role.{role}") for role in s.roles))),
+                    self._role_list(server.roles),
                     (Para(visible(server.site) or "–"),),
                 )
             )
@@ -500,7 +546,11 @@ class Content:
 
     def _sign_rows(self) -> Iterator[Row]:
         for name in ("prepared", "checked", "approved"):
-            yield Row((self.each(lambda t, n=name: t(f"document.sign.{n}")), (Para(" ", 20),), (), ()))
+            yield Row((self.each(partial(_say, f"document.sign.{name}")), (Para(" ", 20),), (), ()))
+
+
+def _say(id: str, text: Text) -> str:
+    return text(id)
 
 
 def _list(text: Text, names: Iterable[str]) -> str:
@@ -529,7 +579,8 @@ _CONNECTORS = (
     ("name", 3.0), ("server", 1.5), ("service", 1.8), ("ports", 0.9), ("created-by", 1.3), ("record", 1.1),
 )  # fmt: skip
 _DNS = (
-    ("requirement", 4.2), ("record-type", 0.95), ("name", 1.6), ("asked-by", 1.5), ("scope", 1.15), ("record", 0.95),
+    ("requirement", 4.2), ("record-type", 0.95), ("name", 1.6), ("asked-by", 1.5), ("scope", 1.15),
+    ("record", 0.95),
 )  # fmt: skip
 _TASKS = (("task", 6.5), ("record", 1.2))
 _RULES = (("rule", 6.5), ("record", 1.2))

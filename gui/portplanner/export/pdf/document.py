@@ -10,8 +10,8 @@ from portplanner.export.fonts import fonts
 from portplanner.export.pdf import style
 from portplanner.export.pdf.content import Content, Part
 from portplanner.export.pdf.front import front_page
-from portplanner.export.pdf.paper import Page, Paper, Para, PlacedDrawing, PlacedRule, PlacedText
 from portplanner.export.pdf.paint import Properties, paint
+from portplanner.export.pdf.paper import Page, Paper, Para, PlacedDrawing, PlacedRule, PlacedText
 from portplanner.export.pdf.table import Table
 from portplanner.export.words import texts
 from portplanner.plan.model import Plan
@@ -82,7 +82,9 @@ def _diagrams(paper: Paper, content: Content, drawings: Sequence[Drawing]) -> No
             (Para(drawing.title, style.HEADING, bold=True),), paper.left, paper.y, paper.inner
         )
         if drawing.notice:
-            paper.y += paper.write((Para(drawing.notice, colour=style.SOFT),), paper.left, paper.y, paper.inner)
+            paper.y += paper.write(
+                (Para(drawing.notice, colour=style.SOFT),), paper.left, paper.y, paper.inner
+            )
         paper.y += 12
         scale = min(paper.inner / drawing.width, paper.room / drawing.height, 1.3)
         x = paper.left + (paper.inner - drawing.width * scale) / 2

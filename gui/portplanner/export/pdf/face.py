@@ -11,7 +11,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 _LONG = re.compile(r"(<[0-9A-F]{2}>) <([0-9A-F]{5,6})>")
 
 
-class Face(TTFont):  # type: ignore[misc]  # reportlab's stubs leave it untyped
+class Face(TTFont):
     """One font file, given as bytes."""
 
     def __init__(self, name: str, data: BytesIO) -> None:

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from portplanner.export.pdf import style
 from portplanner.export.pdf.content import Content, Part
-from portplanner.export.pdf.paper import Cell, Page, Paper, Para, PlacedBox, PlacedLink, PlacedRule, PlacedText
+from portplanner.export.pdf.paper import (
+    Cell,
+    Page,
+    Paper,
+    Para,
+    PlacedBox,
+    PlacedLink,
+    PlacedRule,
+    PlacedText,
+)
 
 
 def front_page(content: Content, parts: Sequence[Part], diagrams: bool, paper: Paper) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -47,7 +47,7 @@ def paint(pages: Sequence[Page], size: tuple[float, float], fonts: Fonts, proper
         pagesize=size,
         pageCompression=1,
         invariant=1,
-        initialFontName=fonts.regular.name,
+        initialFontName=fonts.regular.name,  # type: ignore[arg-type]  # the stubs ask for a number
         lang=properties.language,
     )
     canvas.setTitle(properties.title)
@@ -76,7 +76,7 @@ class _Painter:
         self.anchors = anchors
         self.colours: dict[str, Any] = {}
         self.ticks = Ticks(canvas)
-        self.paint = {
+        self.paint: dict[type, Callable[[Any], None]] = {
             PlacedText: self._text,
             PlacedRule: self._rule,
             PlacedBox: self._box,
@@ -227,7 +227,14 @@ class _Shapes:
 
     def _label(self, label: Label) -> None:
         self._line(
-            label.text, label.x, label.baseline, label.width, label.size, label.colour, label.bold, label.anchor
+            label.text,
+            label.x,
+            label.baseline,
+            label.width,
+            label.size,
+            label.colour,
+            label.bold,
+            label.anchor,
         )
 
     def _line(
