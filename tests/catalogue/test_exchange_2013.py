@@ -220,7 +220,10 @@ def test_who_receives_mail_from_the_edge(edge: str, roles: str, service: str, co
     assert names(ids) == ("EdgeSync - Inbound to <Active Directory site name>", connector)
     assert CONNECTORS[ids[1]].service.en == service
     open_points = found.open_points if found and found.open_points is not None else flow.open_points
-    assert ("rc13-port25-sharing" in open_points) is (edge != "2013" and roles == "combined")
+    unresolved = edge != "2013" and roles == "combined"
+    assert ("rc13-port25-sharing" in open_points) is unresolved
+    assert [port.number for port in CONNECTORS[ids[1]].ports] == ([] if unresolved else [25])
+    assert [port.number for port in flow.ports] == [25]
 
 
 def test_an_edge_version_changes_no_other_row() -> None:
