@@ -56,6 +56,7 @@ VIEW = (
     LINE,
     Command("next-diagram", "", "Ctrl+Tab"),
     LINE,
+    Command("only-diagram", "", "F11"),
     Command("show-options", "", "F2"),
     Command("show-checklist", "", "F3"),
     Command("show-details", "", "F4"),
@@ -71,7 +72,7 @@ MENUS: tuple[tuple[str, Sequence[Command]], ...] = (
     ("help", HELP),
 )
 SUBMENUS = ("examples", "recent", "language", "theme")
-CHECKED = ("show-options", "show-checklist", "show-details")
+CHECKED = ("only-diagram", "show-options", "show-checklist", "show-details")
 TOOLBAR = (
     "new", "open", "save", "-", "undo", "redo", "-", "servers", "-", "zoom-out", "zoom-fit", "zoom-in",
     "-", "export", "print",

@@ -32,7 +32,7 @@ _REACH = 9.0  # how near to an arrow a click still means it, in pixels
 _MARGIN = 8.0  # around a fitted drawing, in pixels
 _STEP = 1.25
 _LEAST, _MOST = 0.2, 6.0
-_UNUSED = 0.45  # opacity of a diagram that the plan does not use
+_VEIL = 0.5  # opacity of what lies over a diagram that the plan does not use
 
 
 class Canvas(QWidget):
@@ -193,12 +193,14 @@ class Canvas(QWidget):
         painter.fillRect(self.rect(), QColor(self._colours["page"]))
         if self._drawing is None:
             return
-        painter.setOpacity(1.0 if self._used else _UNUSED)
         painter.translate(self._origin)
         painter.scale(self._scale, self._scale)
         paint(painter, self._drawing, self._colours, self._lit)
+        if not self._used:
+            veil = QColor(self._colours["page"])
+            veil.setAlphaF(_VEIL)
+            painter.fillRect(QRectF(0, 0, self._drawing.width, self._drawing.height), veil)
         if self.hasFocus() and self._at in self._boxes:
-            painter.setOpacity(1.0)
             pen = QPen(self.palette().color(QPalette.ColorRole.Highlight), 2 / self._scale, Qt.PenStyle.DashLine)
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -172,7 +172,7 @@ def _dns(row: DnsRequirement, text: Text) -> Parts:
 
 def _connector_line(row: Connector, text: Text) -> str:
     name = visible(row.name) or text("window.table.unnamed")
-    return f"{name}\n    {_on_server(row, text)}"
+    return text("window.details.connector", name=name, where=_on_server(row, text))
 
 
 def _on_server(row: Connector, text: Text) -> str:
@@ -191,4 +191,6 @@ def _sources(sources: Iterable[Source], text: Text) -> str:
 
 
 def _lines(lines: Iterable[str]) -> str:
-    return "\n".join(lines)
+    """Return several texts one below the other, with a dot before each where there are several."""
+    several = list(lines)
+    return "\n".join(f"•  {line}" for line in several) if len(several) > 1 else "".join(several)

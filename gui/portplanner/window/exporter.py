@@ -8,19 +8,17 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from portplanner.catalogue.model import Diagram
 from portplanner.checklist.model import Checklist
 from portplanner.errors import UserError
+from portplanner.export.formats import FORMATS, export
 from portplanner.plan.model import Plan
-from portplanner.text import Language, visible
+from portplanner.text import visible
 from portplanner.window.ask import Ask
 from portplanner.window.documents import reasons
 from portplanner.window.editor import Editor
 from portplanner.window.fonts import SMALL
 from portplanner.window.labels import label
 from portplanner.window.latest import Latest
-
-ENDINGS = ("pdf", "json", "csv", "svg", "png", "dot")
 
 
 class Exporter(QObject):
@@ -36,7 +34,6 @@ class Exporter(QObject):
         self._latest.ready.connect(self._on_ready)
         self._path = Path()
         self._error: BaseException | None = None
-        self.diagram: Diagram | None = None
 
     @property
     def busy(self) -> bool:
@@ -46,16 +43,20 @@ class Exporter(QObject):
     def choose(self) -> None:
         """Ask for a file and export to it."""
         plan = self._editor.path or Path.home() / "plan.toml"
-        path = self.ask.file_to_export(self._editor.text, str(plan.with_suffix(".pdf")), ENDINGS)
+        path = self.ask.file_to_export(self._editor.text, str(plan.with_suffix(".pdf")), FORMATS)
         if path is not None:
             self.export(path)
 
     def export(self, path: Path) -> None:
         """Export to this file, in place of an export that still runs."""
+        if path.suffix.lstrip(".").lower() not in FORMATS:
+            self._path, self._error = path, UserError("window.trouble.format", name=visible(path.name))
+            self.changed.emit()
+            return
         self._path, self._error = path, None
         editor, latest = self._editor, self._latest
         number = latest.number + 1
-        work = _work(editor.checklist, editor.plan, editor.text.language, path, lambda: latest.wanted(number))
+        work = _work(editor.checklist, editor.plan, path, lambda: latest.wanted(number))
         latest.ask(work)
         self.changed.emit()
 
@@ -103,13 +104,13 @@ class Exporter(QObject):
 
 
 def _work(
-    checklist: Checklist, plan: Plan, language: Language, path: Path, wanted: Callable[[], bool]
+    checklist: Checklist, plan: Plan, path: Path, wanted: Callable[[], bool]
 ) -> Callable[[], None]:
     def work() -> None:
-        from portplanner.export.formats import export
         from portplanner.files import replace
+        from portplanner.window.picture import png
 
-        data = export(checklist, plan, path.suffix.lstrip(".").lower(), language)
+        data = export(checklist, plan, path.suffix.lstrip(".").lower(), png)
         if wanted():
             replace(path, data)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QIntValidator
@@ -24,24 +24,23 @@ from portplanner.plan.model import MAX_NAME
 from portplanner.text import Text, visible
 from portplanner.window.editor import Editor
 from portplanner.window.fonts import SMALL
-from portplanner.window.labels import label, mnemonic_free
+from portplanner.window.labels import WrappingButton, label
 
 
 class Field(QWidget):
     """A choice with its name above and its help below. ``key`` is the plan's key."""
 
-    def __init__(self, editor: Editor, key: str, named: bool = True) -> None:
+    def __init__(self, editor: Editor, key: str) -> None:
         super().__init__()
         self.key = key
         self._editor = editor
         self._said: Text | None = None
-        self._name = label(bold=True) if named else None
+        self._name = label(bold=True)
         self._help = label("soft", SMALL)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(3)
-        if self._name is not None:
-            self._rows.addWidget(self._name)
+        self._rows.addWidget(self._name)
 
     def show_choice(self) -> None:
         """Show what the plan says, in the editor's language."""
@@ -52,8 +51,7 @@ class Field(QWidget):
 
     def _say(self, text: Text) -> None:
         name, help = text(f"choices.{self.key}.label"), text(f"choices.{self.key}.help")
-        if self._name is not None:
-            self._name.setText(name)
+        self._name.setText(name)
         self._help.setText(help)
         self._help.setVisible(bool(help))
         for control in self.controls():
@@ -81,18 +79,27 @@ def _value_words(text: Text, key: str, value: Choice) -> str:
         return str(value)
 
 
+def _say_values(text: Text, key: str, buttons: Mapping[Choice, WrappingButton]) -> None:
+    name = text(f"choices.{key}.label")
+    for value, button in buttons.items():
+        words = _value_words(text, key, value)
+        button.say(words, f"{name}: {words}")
+
+
 class RadioField(Field):
     """One of a few values."""
 
     def __init__(self, editor: Editor, key: str, values: Sequence[Choice]) -> None:
         super().__init__(editor, key)
         self.buttons: dict[Choice, QRadioButton] = {}
+        self._words: dict[Choice, WrappingButton] = {}
         self._group = QButtonGroup(self)
         for value in values:
             button = QRadioButton()
             self.buttons[value] = button
             self._group.addButton(button)
-            self._rows.addWidget(button)
+            self._words[value] = WrappingButton(button)
+            self._rows.addWidget(self._words[value])
         self._group.buttonClicked.connect(self._on_button_clicked)
         self._end()
 
@@ -101,10 +108,7 @@ class RadioField(Field):
 
     def _say(self, text: Text) -> None:
         super()._say(text)
-        for value, button in self.buttons.items():
-            words = _value_words(text, self.key, value)
-            button.setText(mnemonic_free(words))
-            button.setAccessibleName(f"{text(f'choices.{self.key}.label')}: {words}")
+        _say_values(text, self.key, self._words)
 
     def _set(self, value: object) -> None:
         for offered, button in self.buttons.items():
@@ -151,11 +155,13 @@ class ChecksField(Field):
     def __init__(self, editor: Editor, key: str, values: Sequence[Choice]) -> None:
         super().__init__(editor, key)
         self.boxes: dict[Choice, QCheckBox] = {}
+        self._words: dict[Choice, WrappingButton] = {}
         for value in values:
             box = QCheckBox()
             box.clicked.connect(self._on_box_clicked)
             self.boxes[value] = box
-            self._rows.addWidget(box)
+            self._words[value] = WrappingButton(box)
+            self._rows.addWidget(self._words[value])
         self._end()
 
     def controls(self) -> Sequence[QWidget]:
@@ -163,10 +169,7 @@ class ChecksField(Field):
 
     def _say(self, text: Text) -> None:
         super()._say(text)
-        for value, box in self.boxes.items():
-            words = _value_words(text, self.key, value)
-            box.setText(mnemonic_free(words))
-            box.setAccessibleName(f"{text(f'choices.{self.key}.label')}: {words}")
+        _say_values(text, self.key, self._words)
 
     def _set(self, value: object) -> None:
         for offered, box in self.boxes.items():
@@ -174,27 +177,6 @@ class ChecksField(Field):
 
     def _on_box_clicked(self) -> None:
         self._choose(tuple(value for value, box in self.boxes.items() if box.isChecked()))
-
-
-class SwitchField(Field):
-    """Yes or no; the name stands beside the box."""
-
-    def __init__(self, editor: Editor, key: str) -> None:
-        super().__init__(editor, key, named=False)
-        self.box = QCheckBox()
-        self.box.clicked.connect(self._choose)
-        self._rows.addWidget(self.box)
-        self._end()
-
-    def controls(self) -> Sequence[QWidget]:
-        return [self.box]
-
-    def _say(self, text: Text) -> None:
-        super()._say(text)
-        self.box.setText(mnemonic_free(text(f"choices.{self.key}.label")))
-
-    def _set(self, value: object) -> None:
-        self.box.setChecked(bool(value))
 
 
 class LineField(Field):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from portplanner.window.fonts import SIZE, font
 
@@ -35,6 +36,36 @@ def rule(parent: QWidget | None = None) -> QFrame:
     return made
 
 
-def mnemonic_free(text: str) -> str:
-    """Return a text whose ``&`` a button shows instead of underlining the next letter."""
-    return text.replace("&", "&&")
+class ClickLabel(QLabel):
+    """A label beside a button; a click on it is a click on the button."""
+
+    clicked = Signal()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+
+class WrappingButton(QWidget):
+    """A radio button or check box whose text takes as many lines as it needs."""
+
+    def __init__(self, button: QAbstractButton) -> None:
+        super().__init__()
+        self.button = button
+        self.words = ClickLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        self.words.setMinimumWidth(40)
+        self.words.clicked.connect(button.click)
+        self.setFocusProxy(button)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        button.setFixedSize(20, self.words.fontMetrics().height() + 2)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.words, 1)
+
+    def say(self, words: str, name: str) -> None:
+        """Show these words; ``name`` is what a screen reader says."""
+        self.words.setText(words)
+        self.button.setAccessibleName(name)

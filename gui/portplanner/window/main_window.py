@@ -28,6 +28,7 @@ from portplanner.window.documents import Documents
 from portplanner.window.editor import DIAGRAMS, Editor
 from portplanner.window.exporter import Exporter, Progress
 from portplanner.window.fonts import SMALL
+from portplanner.window.icons import icon
 from portplanner.window.labels import label
 from portplanner.window.options_panel import OptionsPanel
 from portplanner.window.settings import Settings
@@ -75,7 +76,7 @@ class MainWindow(QMainWindow):
         for widget in (self._left, self._middle, self._right):
             self._across.addWidget(widget)
         self._across.setStretchFactor(1, 1)
-        self._across.setSizes([288, 864, 272])
+        self._across.setSizes([272, 896, 256])
         self._left.setMinimumWidth(216)
         self._right.setMinimumWidth(200)
         for splitter in (self._middle, self._across):
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(gap)
         self._languages = QToolButton()
+        self._languages.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._languages.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._languages.setMenu(self.actions_.submenus["language"])
         self._languages.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._missing)
         self.statusBar().addPermanentWidget(self._state)
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setContentsMargins(8, 0, 12, 0)
 
     def _connect(self) -> None:
         documents, editor, actions = self.documents, self.editor, self.actions_
@@ -125,6 +128,7 @@ class MainWindow(QMainWindow):
             action = actions.by_id[id]
             action.setChecked(True)
             action.toggled.connect(part.setVisible)
+        actions.by_id["only-diagram"].toggled.connect(self._on_only_diagram)
         self._zoom.clicked.connect(lambda: self.diagrams.canvas.actual_size())
         self._language_actions = actions.group("language", LANGUAGES, self._speak)
         self._theme_actions = actions.group("theme", CHOICES, self._wear)
@@ -174,7 +178,9 @@ class MainWindow(QMainWindow):
         self._zoom.setText(f"{self.diagrams.canvas.scale:.0%}")
 
     def _paint(self) -> None:
-        self.actions_.paint(self._theme.colours)
+        colours = self._theme.colours
+        self.actions_.paint(colours)
+        self._languages.setIcon(icon("language", colours.ink, colours.faint))
 
     def _say_shortly(self, words: str) -> None:
         self.statusBar().showMessage(words, 8000)
@@ -194,6 +200,12 @@ class MainWindow(QMainWindow):
     def _next_diagram(self) -> None:
         here = DIAGRAMS.index(self.diagrams.page.diagram)
         self.diagrams.look_at(DIAGRAMS[(here + 1) % len(DIAGRAMS)])
+
+    def _on_only_diagram(self, on: bool) -> None:
+        """Give the diagram the whole screen, for a room; and give back what it took."""
+        for id in self._parts():
+            self.actions_.by_id[id].setChecked(not on)
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _find(self) -> None:
         self.actions_.by_id["show-checklist"].setChecked(True)

@@ -21,7 +21,6 @@ from portplanner.window.fields import (
     NamesField,
     PortField,
     RadioField,
-    SwitchField,
 )
 from portplanner.window.fonts import LARGE
 from portplanner.window.labels import label, rule
@@ -45,7 +44,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "sender_reputation.proxy_port",
         ),
     ),
-    ("dns", ("dns.servers",)),
+    ("names", ("dns.servers",)),
     (
         "document",
         (
@@ -153,6 +152,4 @@ def _choice_field(editor: Editor, key: str, values: Sequence[Choice]) -> Field:
     value = choice(editor.plan, key)
     if isinstance(value, tuple):
         return ChecksField(editor, key, values)
-    if isinstance(value, bool):
-        return SwitchField(editor, key)
     return (RadioField if len(values) <= _FEW else ComboField)(editor, key, values)

@@ -30,12 +30,17 @@ def paint(
     before = painter.opacity()
     flows = flow_ids(drawing)
     fades = bool(flows & lit)
+    faded = flows - lit if fades else frozenset()
     for shape in drawing.shapes:
+        if isinstance(shape, Area):
+            _shape(painter, shape, colours)
+    for shape in drawing.shapes:  # above the lanes, below what is written on them
         if shape.id in lit:
             _halo(painter, shape, colours)
     for shape in drawing.shapes:
-        painter.setOpacity(before * (FADED if fades and shape.id in flows - lit else 1.0))
-        _shape(painter, shape, colours)
+        if not isinstance(shape, Area):
+            painter.setOpacity(before * (FADED if shape.id in faded else 1.0))
+            _shape(painter, shape, colours)
     painter.setOpacity(before)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import (
@@ -30,7 +32,7 @@ from portplanner.window.fonts import SIZE, font
 from portplanner.window.labels import label
 from portplanner.window.rows import COLUMNS, LISTINGS, Row, rows
 
-_WIDTHS = (120, 300, 170, 190, 140, 230, 150, 360)
+_WIDTHS = (132, 200, 132, 140, 132, 190, 140, 320)
 _ORDER = Qt.ItemDataRole.UserRole
 
 Index = QModelIndex | QPersistentModelIndex
@@ -122,6 +124,7 @@ class ChecklistTable(QWidget):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
+        self._quiet = False
         self.model = ChecklistModel(editor.text)
         self.shown = _Filter(self.model)
         self.title = label(bold=True, wraps=False)
@@ -157,6 +160,15 @@ class ChecklistTable(QWidget):
         editor.selected.connect(self._show_selection)
         self._show()
 
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """Let what happens to the table's own selection choose nothing."""
+        before, self._quiet = self._quiet, True
+        try:
+            yield
+        finally:
+            self._quiet = before
+
     def _show(self) -> None:
         text = self._editor.text
         self.title.setText(text("window.panel.checklist"))
@@ -168,7 +180,7 @@ class ChecklistTable(QWidget):
             for index in range(self.listing.count()):
                 name = self.listing.itemData(index) or "all"
                 self.listing.setItemText(index, text(f"window.list.{name}"))
-        with QSignalBlocker(self.table.selectionModel()):
+        with self._quietly():
             self.model.show_rows(rows(self._editor.checklist, text), text)
         self._say_count()
         self._show_selection()
@@ -180,19 +192,20 @@ class ChecklistTable(QWidget):
         current = self.table.selectionModel().selectedRows()
         if [i.row() for i in current] == ([index.row()] if index.isValid() else []):
             return
-        with QSignalBlocker(self.table.selectionModel()):
+        with self._quietly():
             self.table.clearSelection()
             if index.isValid():
                 self.table.selectRow(index.row())
                 self.table.scrollTo(index.siblingAtColumn(0))
-        self.table.viewport().update()
 
     def _on_selection_changed(self, chosen: QItemSelection, dropped: QItemSelection) -> None:
+        if self._quiet:
+            return
         if indexes := self.table.selectionModel().selectedRows():
             self._editor.select(self.model.rows[self.shown.mapToSource(indexes[0]).row()].id)
 
     def _on_filter_changed(self) -> None:
-        with QSignalBlocker(self.table.selectionModel()):
+        with self._quietly():
             self.shown.look_for(self.filter.text(), self.listing.currentData() or "")
         self._say_count()
         self._show_selection()

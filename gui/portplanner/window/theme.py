@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from portplanner.diagram.style import DARK, LIGHT
+from portplanner.paths import assets
 from portplanner.window.fonts import font
 
 Choice = Literal["system", "light", "dark"]
@@ -48,6 +49,8 @@ DARK_WINDOW = Colours(
     soft="#B3BAC2", faint="#838B94", accent="#479EF5", on_accent="#0B1620", picked="#1D3F5F",
     notice="#33290F", notice_edge="#7A6220", notice_ink="#FFE3A1", diagram=DARK,
 )  # fmt: skip
+
+_CHECK = (assets() / "icons" / "check.svg").as_posix()
 
 
 class Theme(QObject):
@@ -128,6 +131,7 @@ QToolBar::separator {{ background: {c.edge}; width: 1px; margin: 6px 6px; }}
 QToolBar QToolButton {{ border: 0; border-radius: 4px; padding: 5px 7px; color: {c.ink}; }}
 QToolBar QToolButton:hover, QToolBar QToolButton:focus {{ background: {c.hover}; }}
 QToolBar QToolButton:pressed {{ background: {c.picked}; }}
+QToolBar QToolButton::menu-indicator {{ image: none; }}
 QToolBar QToolButton:disabled {{ color: {c.faint}; }}
 QMenuBar {{ background: {c.panel}; padding: 2px 6px; }}
 QMenuBar::item {{ padding: 5px 9px; border-radius: 4px; }}
@@ -152,12 +156,12 @@ QLabel[tone="notice"] {{ color: {c.notice_ink}; }}
 #notice QPushButton {{ background: transparent; border: 0; color: {c.notice_ink}; padding: 2px 8px; }}
 #notice QPushButton:hover, #notice QPushButton:focus {{ text-decoration: underline; }}
 #rule {{ background: {c.edge}; border: 0; max-height: 1px; min-height: 1px; }}
-QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {c.field}; color: {c.ink};
+QLineEdit, QPlainTextEdit {{ background: {c.field}; color: {c.ink};
   border: 1px solid {c.edge}; border-radius: 4px; padding: 4px 8px; selection-background-color: {c.accent};
   selection-color: {c.on_accent}; }}
 QPlainTextEdit {{ padding: 2px 4px; }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 1px solid {c.accent}; }}
-QLineEdit:disabled, QComboBox:disabled {{ color: {c.faint}; background: {c.window}; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid {c.accent}; }}
+QLineEdit:disabled {{ color: {c.faint}; background: {c.window}; }}
 QComboBox QAbstractItemView {{ background: {c.panel}; border: 1px solid {c.edge};
   selection-background-color: {c.picked}; selection-color: {c.ink}; outline: 0; }}
 QPushButton {{ background: {c.panel}; border: 1px solid {c.edge}; border-radius: 4px; padding: 5px 14px; }}
@@ -166,7 +170,15 @@ QPushButton:focus {{ border: 1px solid {c.accent}; }}
 QPushButton:pressed {{ background: {c.picked}; }}
 QPushButton:default {{ background: {c.accent}; border-color: {c.accent}; color: {c.on_accent}; }}
 QPushButton:disabled {{ color: {c.faint}; background: {c.window}; border-color: {c.edge}; }}
-QRadioButton, QCheckBox {{ spacing: 8px; padding: 2px 0; }}
+QRadioButton::indicator, QCheckBox::indicator {{ width: 14px; height: 14px; background: {c.field};
+  border: 1px solid {c.soft}; }}
+QRadioButton::indicator {{ border-radius: 8px; }}
+QCheckBox::indicator {{ border-radius: 3px; }}
+QRadioButton::indicator:hover, QCheckBox::indicator:hover {{ border-color: {c.accent}; background: {c.hover}; }}
+QRadioButton::indicator:focus, QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
+QRadioButton::indicator:checked {{ border: 5px solid {c.accent}; width: 6px; height: 6px; }}
+QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url("{_CHECK}"); }}
+QRadioButton:focus, QCheckBox:focus {{ background: {c.picked}; border-radius: 4px; }}
 QTabWidget::pane {{ border: 0; }}
 QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: transparent; color: {c.soft}; border: 0; border-bottom: 3px solid transparent;
@@ -179,7 +191,7 @@ QTableView {{ background: {c.panel}; alternate-background-color: {c.window}; bor
 QTableView::item {{ padding: 3px 8px; border: 0; }}
 QHeaderView {{ background: {c.panel}; }}
 QHeaderView::section {{ background: {c.panel}; color: {c.soft}; border: 0; border-bottom: 1px solid {c.edge};
-  padding: 6px 8px; }}
+  padding: 6px 11px; }}
 QHeaderView::section:hover {{ color: {c.ink}; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
