@@ -53,7 +53,7 @@ PIECES = st.sampled_from(
         '"HQ"',
         '["mailbox"]',
         "\x00",
-        "�",
+        "\ud800",
         " ",
         "\n",
         "'''",

@@ -115,7 +115,7 @@ class Lines:
                 raise NotToml(pos)
             count += 1
             if len(parts) <= _DEPTH:
-                parts.append(_unquoted(found[0]))
+                parts.append(_unquoted(found[0], pos))
             pos = self._blank(found.end())
             if not self._source.startswith(".", pos):
                 self.deepest = max(self.deepest, count)
@@ -179,7 +179,10 @@ class Lines:
         return pos + len(sign)
 
 
-def _unquoted(key: str) -> str:
+def _unquoted(key: str, pos: int) -> str:
     if key[0] == '"' and "\\" in key:
-        return next(iter(tomllib.loads(f"{key}=0")))
+        try:
+            return next(iter(tomllib.loads(f"{key}=0")))
+        except tomllib.TOMLDecodeError as error:
+            raise NotToml(pos) from error
     return key[1:-1] if key[0] in "\"'" else key

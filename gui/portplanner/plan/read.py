@@ -93,7 +93,11 @@ def _one(file: str, line: int, id: str, key: str = "", **places: object) -> Plan
 
 
 def _tables(text: str, file: str) -> dict[str, Any]:
-    if len(text) > MAX_FILE_BYTES:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError as error:  # half a character, as JSON and some clipboards can hold
+        raise _one(file, _line(text, error.start), "not-utf8") from error
+    if size > MAX_FILE_BYTES:
         raise _one(file, 1, "too-big", most=MAX_FILE_BYTES // 1024**2)
     if "\0" in text:
         raise _one(file, _line(text, text.index("\0")), "nul")
