@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import zip_longest
 
 from portplanner.checklist.model import (
     Checklist,
@@ -59,18 +59,15 @@ class Part:
 
 @dataclass(slots=True)
 class _Sources:
-    """The sources in the order of their first use, and where in them facts were found."""
+    """The sources in the order of their first use."""
 
     titles: dict[Words, int] = field(default_factory=dict)
-    parts: dict[Words, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
 
     def mark(self, sources: Iterable[Source]) -> str:
         """Return the numbers of these sources as they stand on a row: ``[1] L163``."""
         marks: dict[str, None] = {}
         for source in sources:
             number = self.titles.setdefault(source.title, len(self.titles) + 1)
-            if source.part:
-                self.parts[source.title][source.part] = None
             marks[f"[{number}] {source.part}".rstrip()] = None
         return "  ".join(marks)
 
@@ -298,7 +295,7 @@ class Content:
             self._part("pointers", _PLAIN, [self._plain(s) for s in checklist.pointers]),
             self._part("servers", _SERVERS, list(self._server_rows())),
         ]
-        made.append(self._part("sources", _SOURCES, list(self._source_rows()), numbers=True))
+        made.append(self._part("sources", _SOURCES, list(self._source_rows())))
         made.append(self._part("sign-off", _SIGN, list(self._sign_rows())))
         return [part for part in made if part.rows]
 
@@ -540,9 +537,16 @@ class Content:
             )
 
     def _source_rows(self) -> Iterator[Row]:
-        for title, number in self.sources.titles.items():
-            parts = ", ".join(self.sources.parts[title])
-            yield Row((self.of(title), (Para(parts, style.SMALL, colour=style.SOFT),)), number=f"[{number}]")
+        """Two sources in a row, so that a long list stays short."""
+        cells = [
+            tuple(
+                replace(p, text=f"[{number}]  {p.text}") if i == 0 else p
+                for i, p in enumerate(self.of(title))
+            )
+            for title, number in self.sources.titles.items()
+        ]
+        for left, right in zip_longest(cells[::2], cells[1::2], fillvalue=()):
+            yield Row((left, right))
 
     def _sign_rows(self) -> Iterator[Row]:
         for name in ("prepared", "checked", "approved"):
@@ -572,8 +576,8 @@ def _mail(text: Text, protocols: Iterable[tuple[str, Sequence[int]]]) -> str:
 
 # The columns of each part: the id of the heading, and the share of the width.
 _PORTS = (
-    ("purpose", 2.25), ("source", 1.5), ("destination", 1.5), ("ports", 1.05), ("protocol", 1.1),
-    ("connectors", 2.2), ("restrict", 1.2), ("record", 0.95),
+    ("purpose", 2.2), ("source", 1.5), ("destination", 1.5), ("ports", 1.05), ("protocol", 1.3),
+    ("connectors", 2.1), ("restrict", 1.2), ("record", 0.95),
 )  # fmt: skip
 _CONNECTORS = (
     ("name", 3.0), ("server", 1.5), ("service", 1.8), ("ports", 0.9), ("created-by", 1.3), ("record", 1.1),
@@ -587,5 +591,5 @@ _RULES = (("rule", 6.5), ("record", 1.2))
 _PLAIN = (("text", 5.2), ("sources", 2.0))
 _WIDE = (("text", 1.0),)
 _SERVERS = (("name", 2.0), ("fqdn", 2.2), ("addresses", 1.6), ("roles", 1.8), ("site", 1.3))
-_SOURCES = (("source-title", 3.0), ("parts", 2.6))
+_SOURCES = (("source-title", 1.0), ("", 1.0))
 _SIGN = (("", 1.2), ("signed-by", 2.0), ("signature", 2.4), ("date", 1.0))

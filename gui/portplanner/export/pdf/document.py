@@ -9,7 +9,7 @@ from portplanner.diagram.drawing import Chip, Drawing, Label
 from portplanner.export.fonts import fonts
 from portplanner.export.pdf import style
 from portplanner.export.pdf.content import Content, Part
-from portplanner.export.pdf.front import front_page
+from portplanner.export.pdf.front import front_pages
 from portplanner.export.pdf.paint import Properties, paint
 from portplanner.export.pdf.paper import Page, Paper, Para, PlacedDrawing, PlacedRule, PlacedText
 from portplanner.export.pdf.table import Table
@@ -31,14 +31,11 @@ def document(checklist: Checklist, plan: Plan, draw: Draw | None = None) -> byte
     parts = content.parts()
     cut = fonts(_all_texts(content, parts, drawings))
     paper = Paper(style.PAGES[plan.document.paper], cut)
-    paper.turn()  # the front page; it is filled last, when the other pages have their numbers
     if drawings:
         _diagrams(paper, content, drawings)
     for part in parts:
         _part(paper, part)
-    body = paper.pages[1:]
-    front = front_page(content, parts, bool(drawings), paper)
-    pages = [front, *body]
+    pages = [*front_pages(content, parts, bool(drawings), paper), *paper.pages]
     for number, page in enumerate(pages, 1):
         _furniture(paper, content, page, number, len(pages))
     properties = Properties(

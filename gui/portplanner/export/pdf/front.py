@@ -18,10 +18,17 @@ from portplanner.export.pdf.paper import (
 )
 
 
-def front_page(content: Content, parts: Sequence[Part], diagrams: bool, paper: Paper) -> Page:
-    """Return the first page. It is made last, on the paper that holds all other pages."""
-    pages = paper.pages
-    paper.pages = [Page()]
+def front_pages(content: Content, parts: Sequence[Part], diagrams: bool, body: Paper) -> list[Page]:
+    """Return the first page, or pages where the choices need more; ``body`` holds all that follow."""
+    pages = _laid_out(content, parts, diagrams, body, before=1)
+    return pages if len(pages) == 1 else _laid_out(content, parts, diagrams, body, before=len(pages))
+
+
+def _laid_out(
+    content: Content, parts: Sequence[Part], diagrams: bool, body: Paper, before: int
+) -> list[Page]:
+    paper = Paper((body.width, body.height), body.fonts)
+    paper.turn()
     paper.y = 58.0
     paper.place(PlacedBox(paper.left, paper.y, 34, 3, style.ACCENT))
     paper.y += 14
@@ -37,11 +44,12 @@ def front_page(content: Content, parts: Sequence[Part], diagrams: bool, paper: P
     _meta(content, paper)
     top = paper.y + 20
     right = paper.left + paper.inner * 0.62
+    entries = [("diagrams", content.line("document.part.diagrams"))] if diagrams else []
+    entries += [(part.name, part.title) for part in parts]
+    numbered = [(name, title, before + body.anchor_pages[f"part:{name}"] + 1) for name, title in entries]
+    _contents(content, numbered, paper, right, top, paper.left + paper.inner - right)
     _choices(content, paper, top, paper.inner * 0.56)
-    _contents(content, parts, diagrams, paper, right, top, paper.left + paper.inner - right)
-    page = paper.pages[0]
-    paper.pages = pages
-    return page
+    return paper.pages
 
 
 def _meta(content: Content, paper: Paper) -> None:
@@ -62,19 +70,23 @@ def _heading(content: Content, id: str, paper: Paper, x: float, y: float, width:
 
 def _choices(content: Content, paper: Paper, top: float, width: float) -> None:
     y = top + _heading(content, "document.part.choices", paper, paper.left, top, width)
-    missing = content.missing()
-    foot = paper.block(missing, width).height + 8 if missing else 0.0
     label_width = 124.0
     for label, value in content.choices():
         blocks = (paper.block(label, label_width - 8), paper.block(_short(value), width - label_width))
         height = max(block.height for block in blocks)
-        if y + height > paper.bottom - foot:
-            break
+        y = _room_for(height, y, paper)
         paper.put(blocks[0], paper.left, y)
         paper.put(blocks[1], paper.left + label_width, y)
         y += height + 4
-    if missing:
-        paper.write(missing, paper.left, y + 6, width)
+    missing = paper.block(content.missing(), width)
+    paper.put(missing, paper.left, _room_for(missing.height, y + 6, paper))
+
+
+def _room_for(height: float, y: float, paper: Paper) -> float:
+    if y + height <= paper.bottom:
+        return y
+    paper.turn()
+    return paper.y
 
 
 def _short(value: Cell) -> Cell:
@@ -82,14 +94,17 @@ def _short(value: Cell) -> Cell:
 
 
 def _contents(
-    content: Content, parts: Sequence[Part], diagrams: bool, paper: Paper, x: float, top: float, width: float
+    content: Content,
+    entries: Sequence[tuple[str, str, int]],
+    paper: Paper,
+    x: float,
+    top: float,
+    width: float,
 ) -> None:
     y = top + _heading(content, "document.part.contents", paper, x, top, width)
-    entries = [("diagrams", content.line("document.part.diagrams"), 0)] if diagrams else []
-    entries += [(part.name, part.title, part.count) for part in parts]
     font = paper.fonts.regular
-    for name, title, _count in entries:
-        number = str(paper.anchor_pages[f"part:{name}"] + 1)
+    for name, title, page in entries:
+        number = str(page)
         paper.write((Para(title),), x, y, width - 30)
         baseline = y + style.TEXT * (style.LEADING / 2 + 0.36)
         end = x + width - font.width(number, style.TEXT)

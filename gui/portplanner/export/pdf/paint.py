@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Glyph, Label, Line
 from portplanner.diagram.glyphs import GLYPHS
 from portplanner.diagram.style import LIGHT
-from portplanner.export.fonts import Font, Fonts
+from portplanner.export.fonts import Fonts
 from portplanner.export.pdf import style
 from portplanner.export.pdf.paper import (
     Page,
@@ -42,6 +43,7 @@ class Properties:
 def paint(pages: Sequence[Page], size: tuple[float, float], fonts: Fonts, properties: Properties) -> bytes:
     """Return the bytes of the PDF; the same pages always give the same bytes."""
     out = BytesIO()
+    rl_config.useA85 = 0  # plain compressed streams: half the time, and a fifth less to send
     canvas = Canvas(
         out,
         pagesize=size,
@@ -77,7 +79,6 @@ class _Painter:
         self.colours: dict[str, Any] = {}
         self.ticks = Ticks(canvas)
         self.paint: dict[type, Callable[[Any], None]] = {
-            PlacedText: self._text,
             PlacedRule: self._rule,
             PlacedBox: self._box,
             PlacedTick: self._tick,
@@ -88,7 +89,9 @@ class _Painter:
 
     def page(self, page: Page) -> None:
         for placed in page.placed:
-            self.paint[type(placed)](placed)
+            if not isinstance(placed, PlacedText):
+                self.paint[type(placed)](placed)
+        self._texts([placed for placed in page.placed if isinstance(placed, PlacedText)])
         self.canvas.showPage()
 
     def colour(self, name: str) -> Any:
@@ -96,15 +99,21 @@ class _Painter:
             self.colours[name] = HexColor(LIGHT.get(name, name))
         return self.colours[name]
 
-    def _text(self, text: PlacedText) -> None:
-        self._string(text.x, self.height - text.y, text.text, text.font, text.size, text.colour)
-
-    def _string(self, x: float, y: float, text: str, font: Font, size: float, colour: str) -> None:
-        line = self.canvas.beginText(x, y)
-        line.setFont(font.name, size)
-        line.setFillColor(self.colour(colour))
-        line.textOut(text)
-        self.canvas.drawText(line)
+    def _texts(self, texts: Sequence[PlacedText]) -> None:
+        """All texts of a page in one text object, with changes of font and colour only where needed."""
+        out = self.canvas.beginText()
+        look: tuple[str, float] = ("", 0.0)
+        colour = ""
+        for text in texts:
+            if look != (text.font.name, text.size):
+                look = (text.font.name, text.size)
+                out.setFont(*look)
+            if colour != text.colour:
+                colour = text.colour
+                out.setFillColor(self.colour(colour))
+            out.setTextOrigin(text.x, self.height - text.y)
+            out.textOut(text.text)
+        self.canvas.drawText(out)
 
     def _rule(self, rule: PlacedRule) -> None:
         self.canvas.setStrokeColor(self.colour(rule.colour))

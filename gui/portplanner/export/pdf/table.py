@@ -78,9 +78,8 @@ class Table:
         self.heading = [paper.block(c.heading, w) for c, w in zip(columns, self.widths, strict=True)]
         self.heading_height = max(block.height for block in self.heading) + 8
 
-    def lay(self, rows: Sequence[Row | Band], above: float = 0.0) -> None:
-        """Put all rows on the paper. ``above`` is the height of the heading that stands before."""
-        del above
+    def lay(self, rows: Sequence[Row | Band]) -> None:
+        """Put all rows on the paper, from here on."""
         self._head()
         for i, row in enumerate(rows):
             if isinstance(row, Band):
@@ -140,7 +139,6 @@ class Table:
         top = paper.y + style.PAD
         room = height - 2 * style.PAD
         if row.id:
-            paper.anchor_pages[row.id] = len(paper.pages) - 1
             paper.place(PlacedAnchor(paper.y, f"row:{row.id}"))
         if row.tick is not None:
             y = top + (style.TEXT * style.LEADING - style.TICK) / 2
