@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import struct
 import tempfile
 import unicodedata
 from collections.abc import Iterable
@@ -88,7 +89,14 @@ def _registered(weight: int, characters: str) -> Font:
     kept = cache_folder() / "fonts" / f"{name}.ttf"
     try:
         face = Face(name, BytesIO(kept.read_bytes()))
-    except (OSError, TTFError, ValueError, LookupError, ArithmeticError):  # not there, or damaged
+    except (
+        OSError,
+        TTFError,
+        ValueError,
+        LookupError,
+        ArithmeticError,
+        struct.error,
+    ):  # not there, or damaged
         data = _cut(file, weight, characters, name)
         _keep(kept, data)
         face = Face(name, BytesIO(data))
@@ -131,17 +139,17 @@ def _cut(file: Path, weight: int, characters: str, name: str) -> bytes:
     options.hinting = False
     options.notdef_outline = True
     options.name_IDs = [1, 2, 4, 6]
-    font = FontFile(file, lazy=True)
-    known = font.getBestCmap()
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=[ord(c) for c in characters])
-    subsetter.subset(font)
-    font = instantiateVariableFont(font, {"wght": weight}, inplace=True)
-    _spell(font, [c for c in characters if ord(c) not in known or c in _RESPELLED])
-    _rename(font, weight, name)
-    font.recalcTimestamp = False
-    out = BytesIO()
-    font.save(out)
+    with FontFile(file, lazy=True) as whole:
+        known = whole.getBestCmap()
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=[ord(c) for c in characters])
+        subsetter.subset(whole)
+        font = instantiateVariableFont(whole, {"wght": weight}, inplace=True)
+        _spell(font, [c for c in characters if ord(c) not in known or c in _RESPELLED])
+        _rename(font, weight, name)
+        font.recalcTimestamp = False
+        out = BytesIO()
+        font.save(out)
     return out.getvalue()
 
 

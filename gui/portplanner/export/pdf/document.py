@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from portplanner.checklist.model import Checklist
 from portplanner.diagram.drawing import Chip, Drawing, Label
-from portplanner.export.fonts import fonts
+from portplanner.export.fonts import Fonts, fonts
 from portplanner.export.pdf import style
 from portplanner.export.pdf.content import Content, Part
 from portplanner.export.pdf.front import front_pages
@@ -30,14 +30,6 @@ def document(checklist: Checklist, plan: Plan, draw: Draw | None = None) -> byte
     drawings = [drawing for text in words for drawing in (draw or _drawer(checklist, plan))(text)]
     parts = content.parts()
     cut = fonts(_all_texts(content, parts, drawings))
-    paper = Paper(style.PAGES[plan.document.paper], cut)
-    if drawings:
-        _diagrams(paper, content, drawings)
-    for part in parts:
-        _part(paper, part)
-    pages = [*front_pages(content, parts, bool(drawings), paper), *paper.pages]
-    for number, page in enumerate(pages, 1):
-        _furniture(paper, content, page, number, len(pages))
     properties = Properties(
         title=content.title,
         author=content.document.prepared_by or content.document.organization,
@@ -45,7 +37,23 @@ def document(checklist: Checklist, plan: Plan, draw: Draw | None = None) -> byte
         creator="Port Planner",
         language=words[0].language,
     )
-    return paint(pages, style.PAGES[plan.document.paper], cut, properties)
+    paper = plan.document.paper
+    return paint(laid_out(content, parts, drawings, cut, paper), style.PAGES[paper], cut, properties)
+
+
+def laid_out(
+    content: Content, parts: Sequence[Part], drawings: Sequence[Drawing], cut: Fonts, size: str
+) -> list[Page]:
+    """Return all pages, ready to be painted."""
+    paper = Paper(style.PAGES[size], cut)
+    if drawings:
+        _diagrams(paper, content, drawings)
+    for part in parts:
+        _part(paper, part)
+    pages = [*front_pages(content, parts, bool(drawings), paper), *paper.pages]
+    for number, page in enumerate(pages, 1):
+        _furniture(paper, content, page, number, len(pages))
+    return pages
 
 
 def _drawer(checklist: Checklist, plan: Plan) -> Draw:
