@@ -222,3 +222,13 @@ def test_whoever_reads_meanwhile_sees_the_old_or_the_new_file(tmp_path: Path) ->
         replace(file, b"b" * 100_000, backup=True)
         assert reader.read() == b"a" * 100_000
     assert file.read_bytes() == b"b" * 100_000
+
+
+@posix
+def test_the_file_and_its_new_name_are_both_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[bool] = []
+    monkeypatch.setattr(os, "fsync", lambda number: synced.append(stat.S_ISDIR(os.fstat(number).st_mode)))
+    replace(tmp_path / "p.toml", b"new")
+    assert synced == [False, True]
