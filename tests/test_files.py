@@ -49,14 +49,14 @@ def test_a_path_without_a_folder_is_written_here(tmp_path: Path, monkeypatch: py
 def test_rights_stay_and_new_files_have_the_usual_ones(tmp_path: Path) -> None:
     old, new = tmp_path / "old", tmp_path / "new"
     old.write_bytes(b"old")
-    old.chmod(0o640)
+    old.chmod(0o604)
     before = os.umask(0o027)
     try:
         replace(old, b"x")
         replace(new, b"x")
     finally:
         os.umask(before)
-    assert stat.S_IMODE(old.stat().st_mode) == 0o640
+    assert stat.S_IMODE(old.stat().st_mode) == 0o604
     assert stat.S_IMODE(new.stat().st_mode) == 0o640
 
 
