@@ -193,3 +193,15 @@ def drawing(text: Text, names: Sequence[str] = ("CAS01",)) -> Drawing:
     ]
     titles = (("in-25", text.of(Words("Inbound mail", "內送郵件"))), ("cas", names[0]))
     return Drawing("mail-flow", text("terms.diagram.mail-flow"), 460, 320, tuple(shapes), titles)
+
+
+def row_ids(listed: Checklist) -> list[str]:
+    """Return the id of every row that can be ticked, in the checklist's order."""
+    return [
+        *(row.id for row in listed.flows),
+        *(row.id for row in listed.connectors),
+        *(row.id for row in listed.dns),
+        *(row.id for row in listed.tasks),
+        *(row.id for row in listed.ground_rules),
+        *(row.id for row in listed.open_points),
+    ]

@@ -78,7 +78,9 @@ def test_only_texts_change_with_the_language() -> None:
             return [bare(one, contract[0]) for one in value]
         return value
 
-    english, chinese, both = (bare(data(l) | {"language": ""}, CONTRACT) for l in ("en", "zh-TW", "en+zh-TW"))
+    english, chinese, both = (
+        bare(data(language) | {"language": ""}, CONTRACT) for language in ("en", "zh-TW", "en+zh-TW")
+    )
     assert english == chinese == both
 
 
