@@ -86,9 +86,12 @@ def _registered(weight: int, characters: str) -> Font:
 
     file = font_file()
     name = f"NotoSansTC-{_STYLES[weight]}-{_key(file, weight, characters)}"
-    kept = cache_folder() / "fonts" / f"{name}.ttf"
     try:
-        face = Face(name, BytesIO(kept.read_bytes()))
+        kept: Path | None = cache_folder() / "fonts" / f"{name}.ttf"
+    except RuntimeError:  # this user has no home
+        kept = None
+    try:
+        face = Face(name, BytesIO(kept.read_bytes() if kept else b""))
     except (
         OSError,
         TTFError,
@@ -98,7 +101,8 @@ def _registered(weight: int, characters: str) -> Font:
         struct.error,
     ):  # not there, or damaged
         data = _cut(file, weight, characters, name)
-        _keep(kept, data)
+        if kept:
+            _keep(kept, data)
         face = Face(name, BytesIO(data))
     pdfmetrics.registerFont(face)
     return Font(name, face.widths())
