@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
-import logging
 import os
 import sys
-import traceback
 from collections.abc import Mapping
 from types import TracebackType
 
@@ -38,14 +35,14 @@ _XCB_LIBRARIES: Mapping[str, str] = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 
-_log = logging.getLogger("portplanner")
-
 
 def run(plan_path: str | None = None, quit_after_paint: bool = False) -> int:
     """Show the window until it is closed and return the exit code.
 
     ``quit_after_paint`` ends as soon as the window has been painted once.
     """
+    # pydantic would look through every installed package for plugins, which takes longer than all its rest
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     text = Text(system_language())
     if trouble := _trouble(text):
         print(trouble, file=sys.stderr)
@@ -85,6 +82,8 @@ def _trouble(text: Text) -> str:
 
 
 def _loads(library: str) -> bool:
+    import ctypes
+
     try:
         ctypes.CDLL(library)
     except OSError:
@@ -97,8 +96,11 @@ def _on_bug(kind: type[BaseException], error: BaseException, trace: TracebackTyp
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
         return
+    import logging
+    import traceback
+
     details = "".join(traceback.format_exception(kind, error, trace))
-    _log.error("%s", details)
+    logging.getLogger("portplanner").error("%s", details)
     from portplanner.window.start import tell_of_bug
 
     tell_of_bug(details)

@@ -42,7 +42,8 @@ class Page(QWidget):
         picture = self._editor.picture(self.diagram)
         notes = [picture.drawing.notice] if picture.drawing.notice else []
         if not picture.used:
-            notes.insert(0, text(f"window.unused.{self.diagram}"))
+            id = self.diagram if picture.drawing.shapes else "unknown"
+            notes.insert(0, text(f"window.unused.{id}"))
         self.banner.setText("\n".join(notes))
         self._strip.setVisible(bool(notes))
         self.canvas.show_drawing(picture.drawing, self._theme.colours.diagram, picture.used)
@@ -99,6 +100,8 @@ class Diagrams(QWidget):
         self.notices = Notices(editor)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.pages: dict[Diagram, Page] = {}
         self._used: dict[Diagram, bool] = {}
         for diagram in DIAGRAMS:
@@ -139,7 +142,9 @@ class Diagrams(QWidget):
             self._said = text
             for index, diagram in enumerate(DIAGRAMS):
                 name = text(f"terms.diagram.{diagram}")
-                self.tabs.setTabText(index, name if used[diagram] else text("window.tab.unused", diagram=name))
+                words = name if used[diagram] else text("window.tab.unused", diagram=name)
+                self.tabs.setTabText(index, words)
+                self.tabs.setTabToolTip(index, words)
         self._follow(used)
         self._used = used
         self._show_page()

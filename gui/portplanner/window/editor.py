@@ -19,6 +19,8 @@ from portplanner.text import Language, Text
 
 DIAGRAMS: tuple[Diagram, ...] = ("clients", "mail-flow", "mail-flow-edge")
 
+_NOTHING = (480.0, 240.0)  # the size of a diagram that has nothing to draw
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -142,6 +144,9 @@ class Editor(QObject):
         used = diagram in self.checklist.diagrams
         plan = self.plan if used else self._what_if(diagram)
         checklist = self.checklist if used else resolve(self.catalogue, plan)
+        if not any(flow.diagram == diagram and flow.drawn for flow in checklist.flows):
+            title = self.text(f"terms.diagram.{diagram}")
+            return Picture(Drawing(diagram, title, *_NOTHING, shapes=(), titles=()), checklist, used)
         return Picture(draw(checklist, plan, diagram, self.text), checklist, used)
 
     def _what_if(self, diagram: Diagram) -> Plan:

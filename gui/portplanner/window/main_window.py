@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -36,6 +36,7 @@ from portplanner.window.table import ChecklistTable
 from portplanner.window.theme import CHOICES, Theme
 
 _SIZE = (1440, 900)
+_NARROW = 1200  # in a window narrower than this the details show only when something is selected
 
 
 class MainWindow(QMainWindow):
@@ -77,7 +78,7 @@ class MainWindow(QMainWindow):
             self._across.addWidget(widget)
         self._across.setStretchFactor(1, 1)
         self._across.setSizes([272, 896, 256])
-        self._left.setMinimumWidth(216)
+        self._left.setMinimumWidth(232)
         self._right.setMinimumWidth(200)
         for splitter in (self._middle, self._across):
             splitter.setChildrenCollapsible(False)
@@ -127,7 +128,7 @@ class MainWindow(QMainWindow):
         for id, part in self._parts().items():
             action = actions.by_id[id]
             action.setChecked(True)
-            action.toggled.connect(part.setVisible)
+            action.toggled.connect(self._show_parts)
         actions.by_id["only-diagram"].toggled.connect(self._on_only_diagram)
         self._zoom.clicked.connect(lambda: self.diagrams.canvas.actual_size())
         self._language_actions = actions.group("language", LANGUAGES, self._speak)
@@ -138,6 +139,7 @@ class MainWindow(QMainWindow):
         self.diagrams.zoomed.connect(self._show_zoom)
         self._theme.changed.connect(self._paint)
         editor.changed.connect(self._show)
+        editor.selected.connect(self._show_parts)
 
     def _parts(self) -> dict[str, QWidget]:
         return {"show-options": self._left, "show-checklist": self.checklist, "show-details": self._right}
@@ -173,6 +175,13 @@ class MainWindow(QMainWindow):
         self.exporter.say()
 
     _said: object = None
+
+    def _show_parts(self) -> None:
+        for id, part in self._parts().items():
+            wanted = self.actions_.by_id[id].isChecked()
+            if part is self._right and self.width() < _NARROW:
+                wanted = wanted and bool(self.editor.selection)
+            part.setVisible(wanted)
 
     def _show_zoom(self) -> None:
         self._zoom.setText(f"{self.diagrams.canvas.scale:.0%}")
@@ -266,6 +275,11 @@ class MainWindow(QMainWindow):
         self._settings.keep_state("middle", self._middle.saveState())
         self.exporter.cancel()
         event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.oldSize().width() < _NARROW) != (event.size().width() < _NARROW):
+            self._show_parts()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt
@@ -148,13 +148,14 @@ class _Sheet:
     def _row(self, cells: Sequence[str], widths: Sequence[float], top: float, height: float, bold: bool = False) -> None:
         left = 0.0
         self.painter.setPen(QPen(Qt.GlobalColor.black))
-        for cell, width in zip(cells, widths, strict=True):
+        for cell, width in _spread(cells, widths):
             place = QRectF(left + _PAD, top + _PAD, width - 2 * _PAD, height)
             self._line(cell, place, _SIZE, bold=bold, wraps=True)
             left += width
 
     def _height(self, cells: Sequence[str], widths: Sequence[float]) -> float:
-        return max(_text_height(cell, width - 2 * _PAD) for cell, width in zip(cells, widths, strict=True)) + 2 * _PAD
+        heights = (_text_height(cell, width - 2 * _PAD) for cell, width in _spread(cells, widths))
+        return max(heights) + 2 * _PAD
 
     def _line(
         self,
@@ -175,6 +176,13 @@ class _Sheet:
 
 def _cells(row: Row) -> list[str]:
     return [getattr(row, column) for column, _ in _COLUMNS]
+
+
+def _spread(cells: Sequence[str], widths: Sequence[float]) -> Iterator[tuple[str, float]]:
+    """Return cells with their widths; a text with nothing to its right takes all that room."""
+    last = max((number for number, cell in enumerate(cells) if cell), default=0)
+    yield from zip(cells[:last], widths[:last], strict=True)
+    yield cells[last], sum(widths[last:])
 
 
 def _text_height(words: str, width: float) -> float:

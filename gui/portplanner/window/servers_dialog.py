@@ -334,6 +334,7 @@ def _table(rows: _Rows, name: str, widths: tuple[int, ...]) -> QTableView:
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     header.setHighlightSections(False)
+    header.setStretchLastSection(True)
     for column, width in enumerate(widths):
         header.resizeSection(column, width)
     return table

@@ -35,7 +35,6 @@ def open_window(app: QApplication, path: Path | None = None) -> MainWindow:
     dress(app)
     settings = Settings()
     theme = Theme(settings.theme)
-    theme.wear()
     editor = Editor(language=settings.language)
     if path is not None:
         from portplanner.plan.read import read
@@ -46,6 +45,7 @@ def open_window(app: QApplication, path: Path | None = None) -> MainWindow:
     own = OwnTexts(app, editor)
     window = MainWindow(editor, settings, theme)
     own.setParent(window)
+    theme.wear()  # after all widgets have found their places, or each move styles a branch anew
     return window
 
 

@@ -170,14 +170,14 @@ QPushButton:focus {{ border: 1px solid {c.accent}; }}
 QPushButton:pressed {{ background: {c.picked}; }}
 QPushButton:default {{ background: {c.accent}; border-color: {c.accent}; color: {c.on_accent}; }}
 QPushButton:disabled {{ color: {c.faint}; background: {c.window}; border-color: {c.edge}; }}
-QRadioButton::indicator, QCheckBox::indicator {{ width: 14px; height: 14px; background: {c.field};
+QRadioButton::indicator, QCheckBox::indicator, QTableView::indicator {{ width: 14px; height: 14px; background: {c.field};
   border: 1px solid {c.soft}; }}
 QRadioButton::indicator {{ border-radius: 8px; }}
-QCheckBox::indicator {{ border-radius: 3px; }}
+QCheckBox::indicator, QTableView::indicator {{ border-radius: 3px; }}
 QRadioButton::indicator:hover, QCheckBox::indicator:hover {{ border-color: {c.accent}; background: {c.hover}; }}
 QRadioButton::indicator:focus, QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
 QRadioButton::indicator:checked {{ border: 5px solid {c.accent}; width: 6px; height: 6px; }}
-QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url("{_CHECK}"); }}
+QCheckBox::indicator:checked, QTableView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url("{_CHECK}"); }}
 QRadioButton:focus, QCheckBox:focus {{ background: {c.picked}; border-radius: 4px; }}
 QTabWidget::pane {{ border: 0; }}
 QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
