@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -16,3 +17,8 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
         folder = home / name.lower()
         Path(folder).mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(name, str(folder))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_application(qapp: QApplication) -> None:
+    """A process has one application object; made first, it serves widgets and pictures alike."""

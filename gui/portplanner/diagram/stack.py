@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Glyph, Label, Line, Shape
@@ -14,16 +15,17 @@ _MARGIN = 14.0
 
 
 def stack(drawings: Sequence[Drawing]) -> Drawing:
-    """Return one drawing with these under each other, a title above each, ids as they were.
+    """Return one drawing with these under each other, a title above each.
 
-    Raises ValueError when there is nothing to stack.
+    Ids stay as they were; where a diagram comes again, in another language, its ids get its number
+    behind them. Raises ValueError when there is nothing to stack.
     """
     if not drawings:
         raise ValueError("no drawing to stack")
     shapes: list[Shape] = []
     titles: dict[str, str] = {}
     y = 0.0
-    for drawing in drawings:
+    for drawing in _told_apart(drawings):
         id = f"{drawing.id}.title"
         titles[id] = drawing.title
         measured = width(drawing.title, _TITLE, bold=True)
@@ -41,6 +43,20 @@ def stack(drawings: Sequence[Drawing]) -> Drawing:
         titles=tuple(titles.items()),
         notice=next((d.notice for d in drawings if d.notice), ""),
     )
+
+
+def _told_apart(drawings: Sequence[Drawing]) -> Iterator[Drawing]:
+    seen: Counter[str] = Counter()
+    for drawing in drawings:
+        seen[drawing.id] += 1
+        number = seen[drawing.id]
+        yield drawing if number == 1 else _numbered(drawing, number)
+
+
+def _numbered(drawing: Drawing, number: int) -> Drawing:
+    shapes = tuple(replace(shape, id=f"{shape.id}.{number}") for shape in drawing.shapes)
+    titles = tuple((f"{id}.{number}", title) for id, title in drawing.titles)
+    return replace(drawing, id=f"{drawing.id}.{number}", shapes=shapes, titles=titles)
 
 
 def lowered(shape: Shape, by: float) -> Shape:
