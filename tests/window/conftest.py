@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -70,10 +70,13 @@ def answers() -> Answers:
 def window(qtbot: QtBot, qapp: QApplication, settings: Settings, answers: Answers) -> Iterator[MainWindow]:
     window = open_window(qapp)
     window.ask = window.documents.ask = window.exporter.ask = answers
-    qtbot.addWidget(window, before_close_func=lambda shown: shown.editor.saved(Path("x"), ""))
     window.show()
     qtbot.waitExposed(window)
     yield window
+    window.exporter.cancel()
+    qapp.setStyleSheet("")  # or the next one would style this window too
+    window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

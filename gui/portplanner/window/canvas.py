@@ -1,5 +1,7 @@
 """The view of one diagram: zoom, pan, pick with mouse or keys, and say what is under the cursor."""
 
+# ruff: noqa: D102 -- what an overridden method promises stands at its base
+
 from __future__ import annotations
 
 import math
@@ -201,7 +203,8 @@ class Canvas(QWidget):
             veil.setAlphaF(_VEIL)
             painter.fillRect(QRectF(0, 0, self._drawing.width, self._drawing.height), veil)
         if self.hasFocus() and self._at in self._boxes:
-            pen = QPen(self.palette().color(QPalette.ColorRole.Highlight), 2 / self._scale, Qt.PenStyle.DashLine)
+            accent = self.palette().color(QPalette.ColorRole.Highlight)
+            pen = QPen(accent, 2 / self._scale, Qt.PenStyle.DashLine)
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self._boxes[self._at].adjusted(-5, -5, 5, 5), 4, 4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -20,6 +20,7 @@ PARTS = (
     "task", "command", "record", "verify", "note", "open-points", "sources",
 )  # fmt: skip
 Parts = dict[str, str]
+AnyRow = Flow | Connector | DnsRequirement | Task | Statement
 
 
 class Details(QScrollArea):
@@ -94,8 +95,7 @@ def _about(editor: Editor) -> tuple[str, str, Parts]:
         return "", "", {}
     checklists = [editor.checklist, *(editor.picture(d).checklist for d in DIAGRAMS)]
     for checklist in dict.fromkeys(checklists):
-        for row in (*checklist.flows, *checklist.connectors, *checklist.dns, *checklist.tasks,
-                    *checklist.ground_rules, *checklist.open_points):  # fmt: skip
+        for row in _rows(checklist):
             if row.id == id:
                 return _row(checklist, row, text)
     for diagram in DIAGRAMS:
@@ -105,7 +105,16 @@ def _about(editor: Editor) -> tuple[str, str, Parts]:
     return "", "", {}
 
 
-def _row(checklist: Checklist, row: object, text: Text) -> tuple[str, str, Parts]:
+def _rows(checklist: Checklist) -> Iterator[AnyRow]:
+    yield from checklist.flows
+    yield from checklist.connectors
+    yield from checklist.dns
+    yield from checklist.tasks
+    yield from checklist.ground_rules
+    yield from checklist.open_points
+
+
+def _row(checklist: Checklist, row: AnyRow, text: Text) -> tuple[str, str, Parts]:
     match row:
         case Flow():
             title = text.of(row.label) or text.of(row.purpose)
@@ -122,7 +131,6 @@ def _row(checklist: Checklist, row: object, text: Text) -> tuple[str, str, Parts
         case Statement():
             kind = "open-point" if row in checklist.open_points else "ground-rule"
             return text(f"window.kind.{kind}"), text.of(row.text), {"sources": _sources(row.sources, text)}
-    raise TypeError(row)
 
 
 def _flow(checklist: Checklist, flow: Flow, text: Text) -> Parts:
@@ -162,9 +170,10 @@ def _connector(row: Connector, text: Text) -> Parts:
 def _dns(row: DnsRequirement, text: Text) -> Parts:
     mark = text("checklist.list-mark")
     record = text("terms.record.resolution") if row.record == "resolution" else row.record
+    scope = text(f"terms.scope.{row.scope}")
     return {
         "from-to": mark.join(text(f"terms.role.{role}") for role in row.asked_by),
-        "record": mark.join(part for part in (record, visible(row.name), text(f"terms.scope.{row.scope}")) if part),
+        "record": mark.join(part for part in (record, visible(row.name), scope) if part),
         "verify": text.of(row.verify),
         "sources": _sources(row.sources, text),
     }

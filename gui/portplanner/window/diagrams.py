@@ -81,7 +81,8 @@ class Notices(QFrame):
         self.words.setText("\n".join(shown))
         text = self._editor.text
         self.more.setVisible(len(lines) > _FEW)
-        self.more.setText(text("window.notices.fewer") if self._all else text("window.notices.all", count=len(lines)))
+        fewer = text("window.notices.fewer")
+        self.more.setText(fewer if self._all else text("window.notices.all", count=len(lines)))
 
     def _on_more_clicked(self) -> None:
         self._all = not self._all

@@ -43,7 +43,13 @@ class Editor(QObject):
         self.selection = ""
         self._pictures: dict[Diagram, Picture] = {}
         self._checklist: Checklist | None = None
-        self._open(plan or Plan(), None, None, ())
+        self.plan = self._clean = plan or Plan()
+        self.path: Path | None = None
+        self.original: str | None = None
+        self._oddities: tuple[Problem, ...] = ()
+        self._past: list[Plan] = []
+        self._future: list[Plan] = []
+        self._merging = ""
 
     # What is open
 
@@ -55,7 +61,14 @@ class Editor(QObject):
         oddities: tuple[Problem, ...] = (),
     ) -> None:
         """Show this plan in place of the one before; ``original`` is the text it was read from."""
-        self._open(plan, path, original, oddities)
+        self.plan = self._clean = plan
+        self.path, self.original = path, original
+        self._oddities = oddities
+        self._past.clear()
+        self._future.clear()
+        self._merging = ""
+        self.selection = ""
+        self._forget()
         self.changed.emit()
 
     def saved(self, path: Path, original: str) -> None:
@@ -156,9 +169,8 @@ class Editor(QObject):
             return plan.model_copy(update={"clients": Clients()})
         if diagram == "mail-flow":
             return with_choice(plan, "topology.edge", "none")
-        edge = plan.topology.edge
-        if edge == "none":
-            edge = str(self.catalogue.choices["topology.edge"][-1])
+        newest = self.catalogue.choices["topology.edge"][-1]
+        edge = newest if plan.topology.edge == "none" else plan.topology.edge
         return with_choice(with_choice(plan, "topology.edge", edge), "topology.edge_subscribed", True)
 
     # What is looked at
@@ -176,16 +188,6 @@ class Editor(QObject):
             return frozenset()
         flows = (flow.id for flow in self.checklist.flows if self.selection in flow.connectors)
         return frozenset((self.selection, *flows))
-
-    def _open(self, plan: Plan, path: Path | None, original: str | None, oddities: tuple[Problem, ...]) -> None:
-        self.plan = self._clean = plan
-        self.path, self.original = path, original
-        self._oddities = oddities
-        self._past: list[Plan] = []
-        self._future: list[Plan] = []
-        self._merging = ""
-        self.selection = ""
-        self._forget()
 
     def _set(self, plan: Plan) -> None:
         self.plan = plan

@@ -103,9 +103,7 @@ class Exporter(QObject):
             raise self._error  # a bug: the one hook that the application installs takes it
 
 
-def _work(
-    checklist: Checklist, plan: Plan, path: Path, wanted: Callable[[], bool]
-) -> Callable[[], None]:
+def _work(checklist: Checklist, plan: Plan, path: Path, wanted: Callable[[], bool]) -> Callable[[], None]:
     def work() -> None:
         from portplanner.files import replace
         from portplanner.window.picture import png

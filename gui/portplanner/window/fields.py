@@ -1,5 +1,7 @@
 """One choice of the plan each: the control, its name and a sentence of help."""
 
+# ruff: noqa: D102 -- what an overridden method promises stands at its base
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -143,7 +145,7 @@ class ComboField(Field):
             self.combo.setItemText(index, _value_words(text, self.key, value))
 
     def _set(self, value: object) -> None:
-        self.combo.setCurrentIndex(self._values.index(value) if value in self._values else -1)  # type: ignore[arg-type]
+        self.combo.setCurrentIndex(self._values.index(value) if value in self._values else -1)
 
     def _on_combo_activated(self, index: int) -> None:
         self._choose(self._values[index])
@@ -237,7 +239,7 @@ class NamesField(Field):
         return [self.lines]
 
     def _typed(self) -> tuple[str, ...]:
-        names: tuple[str, ...] = choice(self._editor.plan, self.key)  # type: ignore[assignment]
+        names: tuple[str, ...] = choice(self._editor.plan, self.key)
         before = {visible(name): name for name in names}  # a name with a line break stays as it is
         typed = (line.strip()[:MAX_NAME] for line in self.lines.toPlainText().splitlines())
         return tuple(before.get(line, line) for line in typed if line)
@@ -249,5 +251,3 @@ class NamesField(Field):
 
     def _on_lines_changed(self) -> None:
         self._choose(self._typed(), merge=self.key)
-
-

@@ -1,5 +1,7 @@
 """Labels that show names as they were typed and never read them as markup."""
 
+# ruff: noqa: D102 -- what an overridden method promises stands at its base
+
 from __future__ import annotations
 
 from typing import Literal

@@ -1,5 +1,7 @@
 """The window: options on the left, diagrams in the middle, the checklist below, details on the right."""
 
+# ruff: noqa: D102 -- what an overridden method promises stands at its base
+
 from __future__ import annotations
 
 from functools import partial
@@ -115,7 +117,8 @@ class MainWindow(QMainWindow):
         documents, editor, actions = self.documents, self.editor, self.actions_
         for id, slot in (
             ("new", documents.new), ("open", documents.open), ("save", documents.save),
-            ("save-as", documents.save_as), ("quit", self.close), ("undo", editor.undo), ("redo", editor.redo),
+            ("save-as", documents.save_as), ("quit", self.close),
+            ("undo", editor.undo), ("redo", editor.redo),
             ("export", self.exporter.choose), ("print", self._print), ("preview", self._preview),
             ("servers", self._edit_servers), ("find", self._find), ("about", self._about),
             ("zoom-in", lambda: self.diagrams.canvas.zoom_in()),
@@ -125,7 +128,7 @@ class MainWindow(QMainWindow):
             ("next-diagram", self._next_diagram),
         ):  # fmt: skip
             actions.on(id, slot)
-        for id, part in self._parts().items():
+        for id in self._parts():
             action = actions.by_id[id]
             action.setChecked(True)
             action.toggled.connect(self._show_parts)

@@ -19,8 +19,8 @@ _keep: list[QGuiApplication] = []
 def png(drawing: Drawing, scale: float = 2.0, dark: bool = False) -> bytes:
     """Return the drawing as a PNG; one unit of the drawing becomes ``scale`` pixels."""
     _application()
-    from PySide6.QtCore import QBuffer, QPointF
-    from PySide6.QtGui import QColor, QImage, QPainter
+    from PySide6.QtCore import QBuffer, QByteArray, QPointF
+    from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
     from portplanner.diagram.style import DARK, LIGHT
     from portplanner.window.fonts import font
@@ -41,7 +41,7 @@ def png(drawing: Drawing, scale: float = 2.0, dark: bool = False) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(buffer.data().data())
 
 

@@ -132,7 +132,9 @@ class _Sheet:
             pages.append(self._table_page(head, part, widths))
         return pages
 
-    def _table_page(self, head: Sequence[str], part: Sequence[tuple[Row, float]], widths: Sequence[float]) -> Paper:
+    def _table_page(
+        self, head: Sequence[str], part: Sequence[tuple[Row, float]], widths: Sequence[float]
+    ) -> Paper:
         def page(painter: QPainter) -> None:
             top = 26.0
             self._row(head, widths, top, 14, bold=True)
@@ -145,7 +147,9 @@ class _Sheet:
 
         return page
 
-    def _row(self, cells: Sequence[str], widths: Sequence[float], top: float, height: float, bold: bool = False) -> None:
+    def _row(
+        self, cells: Sequence[str], widths: Sequence[float], top: float, height: float, bold: bool = False
+    ) -> None:
         left = 0.0
         self.painter.setPen(QPen(Qt.GlobalColor.black))
         for cell, width in _spread(cells, widths):

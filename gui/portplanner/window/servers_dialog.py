@@ -1,5 +1,7 @@
 """The servers and sites of a plan, in two tables."""
 
+# ruff: noqa: D102 -- what an overridden method promises stands at its base
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -228,7 +230,8 @@ class ServersDialog(QDialog):
         self.trouble.hide()
         self.servers = ServerRows(self.draft, text, self._say)
         self.sites = SiteRows(self.draft, text, self._say)
-        self.server_table = _table(self.servers, text("window.servers.servers"), (120, 220, 110, 190, 220, 100))
+        widths = (120, 220, 110, 190, 220, 100)
+        self.server_table = _table(self.servers, text("window.servers.servers"), widths)
         self.site_table = _table(self.sites, text("window.servers.sites"), (260, 140))
         roles = _Picker(lambda: [roles_text(r, text) for r in _ROLES], self)
         self.server_table.setItemDelegateForColumn(1, roles)

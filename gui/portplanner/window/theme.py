@@ -110,7 +110,8 @@ def _palette(c: Colours) -> QPalette:
     palette = QPalette()
     role = QPalette.ColorRole
     for where, colour in (
-        (role.Window, c.window), (role.WindowText, c.ink), (role.Base, c.field), (role.AlternateBase, c.window),
+        (role.Window, c.window), (role.WindowText, c.ink), (role.Base, c.field),
+        (role.AlternateBase, c.window),
         (role.Text, c.ink), (role.Button, c.panel), (role.ButtonText, c.ink), (role.BrightText, c.ink),
         (role.Highlight, c.accent), (role.HighlightedText, c.on_accent), (role.Link, c.accent),
         (role.ToolTipBase, c.panel), (role.ToolTipText, c.ink), (role.PlaceholderText, c.faint),
@@ -126,7 +127,8 @@ def _palette(c: Colours) -> QPalette:
 def _sheet(c: Colours) -> str:
     return f"""
 QMainWindow, QDialog {{ background: {c.window}; }}
-QToolBar {{ background: {c.panel}; border: 0; border-bottom: 1px solid {c.edge}; padding: 4px 8px; spacing: 2px; }}
+QToolBar {{ background: {c.panel}; border: 0; border-bottom: 1px solid {c.edge}; padding: 4px 8px;
+  spacing: 2px; }}
 QToolBar::separator {{ background: {c.edge}; width: 1px; margin: 6px 6px; }}
 QToolBar QToolButton {{ border: 0; border-radius: 4px; padding: 5px 7px; color: {c.ink}; }}
 QToolBar QToolButton:hover, QToolBar QToolButton:focus {{ background: {c.hover}; }}
@@ -170,14 +172,17 @@ QPushButton:focus {{ border: 1px solid {c.accent}; }}
 QPushButton:pressed {{ background: {c.picked}; }}
 QPushButton:default {{ background: {c.accent}; border-color: {c.accent}; color: {c.on_accent}; }}
 QPushButton:disabled {{ color: {c.faint}; background: {c.window}; border-color: {c.edge}; }}
-QRadioButton::indicator, QCheckBox::indicator, QTableView::indicator {{ width: 14px; height: 14px; background: {c.field};
+QRadioButton::indicator, QCheckBox::indicator, QTableView::indicator {{ width: 14px; height: 14px;
+  background: {c.field};
   border: 1px solid {c.soft}; }}
 QRadioButton::indicator {{ border-radius: 8px; }}
 QCheckBox::indicator, QTableView::indicator {{ border-radius: 3px; }}
-QRadioButton::indicator:hover, QCheckBox::indicator:hover {{ border-color: {c.accent}; background: {c.hover}; }}
+QRadioButton::indicator:hover, QCheckBox::indicator:hover {{ border-color: {c.accent};
+  background: {c.hover}; }}
 QRadioButton::indicator:focus, QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
 QRadioButton::indicator:checked {{ border: 5px solid {c.accent}; width: 6px; height: 6px; }}
-QCheckBox::indicator:checked, QTableView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url("{_CHECK}"); }}
+QCheckBox::indicator:checked, QTableView::indicator:checked {{ background: {c.accent};
+  border-color: {c.accent}; image: url("{_CHECK}"); }}
 QRadioButton:focus, QCheckBox:focus {{ background: {c.picked}; border-radius: 4px; }}
 QTabWidget::pane {{ border: 0; }}
 QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
@@ -186,7 +191,8 @@ QTabBar::tab {{ background: transparent; color: {c.soft}; border: 0; border-bott
 QTabBar::tab:hover {{ color: {c.ink}; background: {c.hover}; }}
 QTabBar::tab:selected {{ color: {c.ink}; border-bottom: 3px solid {c.accent}; }}
 QTabBar::tab:focus {{ color: {c.accent}; }}
-QTableView {{ background: {c.panel}; alternate-background-color: {c.window}; border: 0; gridline-color: {c.edge};
+QTableView {{ background: {c.panel}; alternate-background-color: {c.window}; border: 0;
+  gridline-color: {c.edge};
   selection-background-color: {c.picked}; selection-color: {c.ink}; outline: 0; }}
 QTableView::item {{ padding: 3px 8px; border: 0; }}
 QHeaderView {{ background: {c.panel}; }}
