@@ -159,3 +159,14 @@ def test_the_grid_places_everything_that_graphviz_places() -> None:
             assert drawing.notice
             proper = draw(checklist, plan, diagram, text)
             assert {s.id for s in drawing.shapes} == {s.id for s in proper.shapes}
+
+
+LETTER_WIDTH = 708  # points between the margins of a landscape Letter page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_below_8_points_on_the_smaller_page(language: Language) -> None:
+    for drawing in every_drawing(language):
+        scale = min(1, LETTER_WIDTH / drawing.width)
+        smallest = min(s.size for s in drawing.shapes if isinstance(s, (Label, Chip)))
+        assert smallest * scale >= 8, drawing.id

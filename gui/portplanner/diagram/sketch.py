@@ -23,15 +23,15 @@ from portplanner.text import Text, visible
 SERVERS: tuple[Role, ...] = ("edge-transport", "mailbox", "client-access")  # top to bottom in a lane
 
 ROW = 64  # height of a row: one arrow, its chip and the caption above it
-SERVER_WIDTH = 196
-END_WIDTH = 190
+SERVER_WIDTH = 176
+END_WIDTH = 170
 END_GLYPH = 36
 SERVER_GLYPH = 50
 LEGS_HEIGHT = 84
 LEG_CELL = 28  # width of the cell that a leg's arrow stands in
 CHIP_HEIGHT = 24
-FIREWALL_BAND = 64  # the part of a gap that is kept free for the firewall
-GAP_PAD = 32  # room in a gap for the borders of its lanes and the head of an arrow
+FIREWALL_BAND = 56  # the part of a gap that is kept free for the firewall
+GAP_PAD = 26  # room in a gap for the borders of its lanes and the head of an arrow
 K = TypeVar("K")
 _LINE = style.TEXT * style.LINE_HEIGHT
 _SMALL_LINE = style.TEXT_SMALL * style.LINE_HEIGHT

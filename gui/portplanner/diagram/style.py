@@ -69,8 +69,8 @@ DARK: Mapping[str, str] = {
 }
 
 # Sizes in points.
-TEXT = 11.0
-TEXT_SMALL = 10.0
+TEXT = 12.0
+TEXT_SMALL = 11.0
 TEXT_HEADER = 12.5
 TEXT_CHIP = 11.5
 LINE_HEIGHT = 1.35  # times the text size
