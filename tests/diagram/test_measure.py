@@ -35,6 +35,7 @@ def test_latin_words_stay_whole_and_punctuation_stays_in_its_place() -> None:
     for word in ("Web", "Exchange", "ActiveSync", "EWS"):
         assert word in words
     assert not [line for line in wrapped if line[0] in "，。、：）」" or line[-1] in "（「"]
+    assert wrap("SMTP 用戶端（已驗證）", 12, 122, 2) == ("SMTP 用戶端", "（已驗證）")
 
 
 def test_what_does_not_fit_ends_visibly() -> None:

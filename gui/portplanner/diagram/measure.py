@@ -67,7 +67,7 @@ def wrap(text: str, size: float, limit: float, lines: int, bold: bool = False) -
     """
     out: list[str] = []
     line = ""
-    rest = list(_pieces(text))
+    rest = _with_whole_brackets(_pieces(text), size, limit, bold)
     while rest:
         piece = rest.pop(0)
         candidate = line + piece if line else piece.lstrip()
@@ -110,6 +110,20 @@ def _fitting(text: str, size: float, limit: float, bold: bool) -> int:
         else:
             high = middle - 1
     return low
+
+
+def _with_whole_brackets(pieces: list[str], size: float, limit: float, bold: bool) -> list[str]:
+    """Join what stands in brackets to one piece where it fits a line: it reads better unbroken."""
+    joined: list[str] = []
+    while pieces:
+        end = next((i for i, piece in enumerate(pieces, 1) if "）" in piece), 0)
+        group = "".join(pieces[:end])
+        if end > 1 and pieces[0].startswith("（") and width(group, size, bold) <= limit:
+            joined.append(group)
+            del pieces[:end]
+        else:
+            joined.append(pieces.pop(0))
+    return joined
 
 
 _CLOSING = "，。、；：！？）」』》〉】…—.,;:!?)]}"
