@@ -34,6 +34,7 @@ from portplanner.plan.change import with_choice  # noqa: E402
 from portplanner.plan.model import Plan  # noqa: E402
 from portplanner.window.editor import DIAGRAMS, Editor  # noqa: E402
 
+BYTECODE = Path(tempfile.mkdtemp(prefix="port-planner-bytecode-"))
 EXAMPLE = ROOT / "resources" / "examples" / "contoso-edge.toml"
 
 
@@ -123,7 +124,9 @@ def redraw(rounds: int) -> None:
 
 
 def process(*command: str) -> Callable[[], object]:
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "gui")}
+    # An installed program is compiled once, at installation: so is the checkout here.
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "gui"), "PYTHONPYCACHEPREFIX": str(BYTECODE)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")
 
     def run() -> None:
@@ -181,6 +184,7 @@ def main() -> None:
     for part in (redraw, start, pdf, growth):
         if options.only in (None, part.__name__):
             part(options.rounds)
+    shutil.rmtree(BYTECODE)
 
 
 if __name__ == "__main__":
