@@ -2,22 +2,71 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
+from contextlib import suppress
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+
+
+class _Collecting(QObject):
+    """Keeps Python's garbage collection in the window's thread while workers run.
+
+    A worker that happens to collect would destroy widgets that wait in reference cycles, and Qt
+    aborts when a widget ends in another thread than its own.
+    """
+
+    _ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._workers = 0
+        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+
+    def pause(self) -> None:
+        """Collect nothing until every worker has ended. Called in the window's thread."""
+        self._workers += 1
+        gc.disable()
+
+    def resume(self) -> None:
+        """Say that a worker has ended. Called in the worker's thread."""
+        self._ended.emit()
+
+    def _on_ended(self) -> None:
+        self._workers -= 1
+        if not self._workers:
+            gc.enable()
 
 
 class _Work(QRunnable):
-    def __init__(self, number: int, work: Callable[[], object], done: Callable[[int, object], None]) -> None:
+    def __init__(
+        self,
+        number: int,
+        work: Callable[[], object],
+        done: Callable[[int, object], None],
+        collecting: _Collecting,
+    ) -> None:
         super().__init__()
-        self._number, self._work, self._done = number, work, done
+        self._number, self._work, self._done, self._collecting = number, work, done, collecting
 
     def run(self) -> None:
         try:
             answer = self._work()
         except BaseException as error:  # a thread's edge: the error is handed over whole
             answer = error
-        self._done(self._number, answer)
+        with suppress(RuntimeError):  # nobody waits any more: the window is gone
+            self._done(self._number, answer)
+        with suppress(RuntimeError):
+            self._collecting.resume()
+
+
+_collecting: list[_Collecting] = []
+
+
+def _guard() -> _Collecting:
+    if not _collecting:
+        _collecting.append(_Collecting())
+    return _collecting[0]
 
 
 class Latest(QObject):
@@ -34,7 +83,7 @@ class Latest(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(pause)
         self._timer.timeout.connect(self._on_pause)
-        self._answered.connect(self._on_answered)
+        self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
         self.busy = False
 
     def ask(self, work: Callable[[], object]) -> None:
@@ -63,7 +112,9 @@ class Latest(QObject):
     def _on_pause(self) -> None:
         if self._waiting is not None:
             work, self._waiting = self._waiting, None
-            QThreadPool.globalInstance().start(_Work(self._number, work, self._answered.emit))
+            guard = _guard()
+            guard.pause()
+            QThreadPool.globalInstance().start(_Work(self._number, work, self._answered.emit, guard))
 
     def _on_answered(self, number: int, answer: object) -> None:
         if self.wanted(number):

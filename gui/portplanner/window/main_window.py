@@ -178,11 +178,12 @@ class MainWindow(QMainWindow):
         self.exporter.say()
 
     _said: object = None
+    _narrow = False
 
     def _show_parts(self) -> None:
         for id, part in self._parts().items():
             wanted = self.actions_.by_id[id].isChecked()
-            if part is self._right and self.width() < _NARROW:
+            if part is self._right and self._narrow:
                 wanted = wanted and bool(self.editor.selection)
             part.setVisible(wanted)
 
@@ -227,7 +228,9 @@ class MainWindow(QMainWindow):
     def _edit_servers(self) -> None:
         from portplanner.window.servers_dialog import ServersDialog
 
-        ServersDialog(self.editor, self).exec()
+        dialog = ServersDialog(self.editor, self)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _print(self) -> None:
         from portplanner.window.printing import print_with_dialog
@@ -242,7 +245,9 @@ class MainWindow(QMainWindow):
     def _about(self) -> None:
         from portplanner.window.about import AboutDialog
 
-        AboutDialog(self.editor, self).exec()
+        dialog = AboutDialog(self.editor, self)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _list_examples(self) -> None:
         menu = self.actions_.submenus["examples"]
@@ -281,7 +286,9 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (event.oldSize().width() < _NARROW) != (event.size().width() < _NARROW):
+        narrow = event.size().width() < _NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
             self._show_parts()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

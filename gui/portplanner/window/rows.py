@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
 
 from portplanner.checklist.model import Checklist, Connector, DnsRequirement, End, Flow
 from portplanner.checklist.words import connectors_of, ports_text
-from portplanner.text import Text, visible
+from portplanner.text import Text
+from portplanner.text import visible as _visible
+
+visible = lru_cache(maxsize=8192)(_visible)  # the same few names stand in many rows
 
 Listing = Literal["flows", "connectors", "dns", "tasks", "ground-rules", "open-points"]
 LISTINGS: tuple[Listing, ...] = get_args(Listing)

@@ -34,7 +34,7 @@ from portplanner.window.fonts import SIZE, font
 from portplanner.window.labels import label
 from portplanner.window.rows import COLUMNS, LISTINGS, Row, rows
 
-_WIDTHS = (132, 200, 132, 140, 132, 190, 140, 320)
+_WIDTHS = (132, 208, 140, 164, 150, 200, 140, 320)
 _ORDER = Qt.ItemDataRole.UserRole
 
 Index = QModelIndex | QPersistentModelIndex
@@ -224,8 +224,9 @@ class ChecklistTable(QWidget):
 def _table(model: QSortFilterProxyModel) -> QTableView:
     table = QTableView()
     table.setModel(model)
+    table.horizontalHeader().setSortIndicatorClearable(True)
+    table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # the checklist's own order
     table.setSortingEnabled(True)
-    table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
