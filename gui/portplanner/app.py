@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -46,6 +47,7 @@ def run(plan_path: str | None = None, quit_after_paint: bool = False) -> int:
     """
     # pydantic would look through every installed package for plugins, which takes longer than all its rest
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    gc.disable()  # nothing made during the start is garbage; the window turns it on again
     text = Text(system_language())
     if trouble := _trouble(text):
         print(trouble, file=sys.stderr)

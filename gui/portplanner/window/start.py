@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
@@ -22,7 +23,13 @@ def start(app: QApplication, plan_path: str | None, quit_after_paint: bool) -> i
         leave = _AfterPaint(window)
         window.diagrams.canvas.installEventFilter(leave)
     window.show()
+    QTimer.singleShot(0, _collect_from_now_on)
     return app.exec()
+
+
+def _collect_from_now_on() -> None:
+    gc.freeze()  # what the start has made stays; no collection needs to look at it again
+    gc.enable()
 
 
 def open_window(app: QApplication, path: Path | None = None) -> MainWindow:
