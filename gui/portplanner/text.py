@@ -78,6 +78,8 @@ def visible(name: str) -> str:
     Line breaks, tabs and other controls become their symbol (U+2400 block), marks that reverse or
     hide text become ``<U+202E>``; all else stays as it was typed.
     """
+    if name.isprintable():  # nearly every name, at once
+        return name
     return "".join(_visible_character(c) for c in name)
 
 

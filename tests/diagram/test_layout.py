@@ -110,3 +110,11 @@ def test_many_servers_of_a_role_fold_into_one_line_with_a_count() -> None:
     drawing = draw(resolve(CATALOGUE, plan), plan, "mail-flow", Text("en"))
     assert "MBX01 … MBX20 (20)" in [s.text for s in drawing.shapes if isinstance(s, Label)]
     assert any("MBX07" in title for _, title in drawing.titles)
+
+
+def test_a_checklist_without_flows_gives_an_empty_drawing() -> None:
+    plan = Plan.model_validate({"exchange": "2019"})
+    drawing = draw(resolve(CATALOGUE, plan), plan, "mail-flow", Text("en"))
+    assert drawing.shapes == ()
+    assert drawing.width > 0
+    assert drawing.height > 0

@@ -42,6 +42,8 @@ class EngineMissing(Exception):
 
 def positions(sketch: Sketch, engines: tuple[Engine, ...] | None = None) -> Positions:
     """Return positions from the first engine that is there, from the grid when none is."""
+    if not sketch.nodes:
+        return Positions({}, {}, {}, on_grid=False)
     dot = source(sketch)
     try:
         placed = _laid_out(dot) if engines is None else _first(engines, dot)
