@@ -228,3 +228,9 @@ def test_the_same_server_has_the_same_id_whatever_else_the_plan_says() -> None:
     alone = checklist(server=(server("a b", "client-access"),))
     among = checklist(server=(server("x", "client-access"), server("a b", "client-access")))
     assert {c.id for c in alone.connectors if c.server} <= {c.id for c in among.connectors}
+
+
+def test_flows_stand_by_diagram_so_that_every_reader_numbers_them_alike() -> None:
+    for parts in (EDGE, {"topology": {"outbound": "client-access-proxy"}}):
+        diagrams = [f.diagram for f in checklist(**parts).flows]
+        assert diagrams == sorted(diagrams, key=["clients", "mail-flow", "mail-flow-edge"].index)

@@ -120,10 +120,11 @@ class _Resolution:
         self._placeholders: dict[str, None] = {}
 
     def checklist(self) -> Checklist:
-        flows = tuple(self._flows())
+        order = get_args(Diagram)
+        flows = tuple(sorted(self._flows(), key=lambda flow: order.index(flow.diagram)))
         open_ids = {id for flow in flows for id in flow.open_points}
-        order = self.prepared.connector_order
-        connectors = sorted(self._rows.values(), key=lambda row: order[row.id.partition("--")[0]])
+        places = self.prepared.connector_order
+        connectors = sorted(self._rows.values(), key=lambda row: places[row.id.partition("--")[0]])
         dns = self._that_hold(self.prepared.dns)
         tasks = self._that_hold(self.prepared.tasks)
         rules = self._that_hold(self.prepared.ground_rules)

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from portplanner.checklist.model import Checklist, Connector, DnsRequirement, Flow, Source, Statement, Task
+from portplanner.checklist.model import (
+    Checklist,
+    Connector,
+    DnsRequirement,
+    End,
+    Flow,
+    Source,
+    Statement,
+    Task,
+)
 from portplanner.checklist.words import connectors_of, ports_text, service_text
 from portplanner.text import Text, visible
 from portplanner.window.editor import DIAGRAMS, Editor
@@ -16,8 +25,8 @@ from portplanner.window.labels import label
 from portplanner.window.rows import end_text
 
 PARTS = (
-    "purpose", "from-to", "ports", "protocol", "services", "connectors", "default", "restrict",
-    "task", "command", "record", "verify", "note", "open-points", "sources",
+    "purpose", "from-to", "asked-by", "ports", "protocol", "services", "connectors", "default",
+    "created-by", "restrict", "task", "command", "record", "verify", "note", "open-points", "sources",
 )  # fmt: skip
 Parts = dict[str, str]
 AnyRow = Flow | Connector | DnsRequirement | Task | Statement
@@ -139,10 +148,8 @@ def _flow(checklist: Checklist, flow: Flow, text: Text) -> Parts:
         "purpose": text.of(flow.purpose),
         "from-to": text(
             "window.details.way",
-            source=end_text(flow.source, text),
-            source_zone=text(f"terms.zone.{flow.source.zone}"),
-            destination=end_text(flow.destination, text),
-            destination_zone=text(f"terms.zone.{flow.destination.zone}"),
+            source=_place(flow.source, text),
+            destination=_place(flow.destination, text),
         ),
         "ports": ports_text(flow.ports, text),
         "protocol": text.of(flow.protocol),
@@ -156,11 +163,17 @@ def _flow(checklist: Checklist, flow: Flow, text: Text) -> Parts:
     }
 
 
+def _place(end: End, text: Text) -> str:
+    """Return who stands at this end and in which zone, unless that is the same word."""
+    name, zone = end_text(end, text), text(f"terms.zone.{end.zone}")
+    return name if name == zone else text("window.details.place", name=name, zone=zone)
+
+
 def _connector(row: Connector, text: Text) -> Parts:
     return {
         "purpose": _on_server(row, text),
         "ports": ports_text(row.ports, text),
-        "default": text(f"terms.created-by.{row.created_by}"),
+        "created-by": text(f"terms.created-by.{row.created_by}"),
         "task": text.of(row.task),
         "note": text.of(row.note),
         "sources": _sources(row.sources, text),
@@ -172,7 +185,7 @@ def _dns(row: DnsRequirement, text: Text) -> Parts:
     record = text("terms.record.resolution") if row.record == "resolution" else row.record
     scope = text(f"terms.scope.{row.scope}")
     return {
-        "from-to": mark.join(text(f"terms.role.{role}") for role in row.asked_by),
+        "asked-by": mark.join(text(f"terms.role.{role}") for role in row.asked_by),
         "record": mark.join(part for part in (record, visible(row.name), scope) if part),
         "verify": text.of(row.verify),
         "sources": _sources(row.sources, text),
