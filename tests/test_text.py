@@ -66,7 +66,7 @@ def test_chinese_texts_are_chinese(area: str) -> None:
 def test_ids_written_in_the_code_exist() -> None:
     known = {f"{area}.{id}" for area in AREAS for id in texts("en", area)}
     known |= {id.removesuffix(".one") for id in known}
-    spoken = re.compile(r'"((?:%s)\.[a-z0-9-]+(?:\.[A-Za-z0-9_-]+)*)"' % "|".join(AREAS))
+    spoken = re.compile(rf'"((?:{"|".join(AREAS)})\.[a-z0-9-]+(?:\.[A-Za-z0-9_-]+)*)"')
     missing = {
         (file.name, id)
         for file in GUI.rglob("*.py")
