@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, replace
 from typing import TypeVar, get_args
 
 from portplanner.catalogue import model as facts
@@ -99,8 +100,8 @@ def _prepare(catalogue: Catalogue) -> _Prepared:
 
 
 def _varied(flow: facts.Flow, variant: facts.Variant) -> facts.Flow:
-    changes = {name: value for name, value in variant if name not in ("id", "when") and value is not None}
-    return flow.model_copy(update=changes)
+    values = ((f.name, getattr(variant, f.name)) for f in fields(variant) if f.name not in ("id", "when"))
+    return replace(flow, **{name: value for name, value in values if value is not None})
 
 
 R = TypeVar("R")

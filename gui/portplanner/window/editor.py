@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -166,7 +166,7 @@ class Editor(QObject):
         """Return the plan as it would be if it used this diagram."""
         plan = with_choice(self.plan, "topology.outbound", "direct")
         if diagram == "clients":
-            return plan.model_copy(update={"clients": Clients()})
+            return replace(plan, clients=Clients())
         if diagram == "mail-flow":
             return with_choice(plan, "topology.edge", "none")
         newest = self.catalogue.choices["topology.edge"][-1]
