@@ -20,6 +20,7 @@ from typing import (
     NoReturn,
     TypeVar,
     Union,
+    cast,
     dataclass_transform,
     get_args,
     get_origin,
@@ -30,7 +31,14 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, TypeAdapter
     from pydantic_core import CoreSchema
 
-R = TypeVar("R", bound="Value")
+F = TypeVar("F", bound=Callable[..., Any])
+V = TypeVar("V", bound="Value")
+Make = Callable[[Any], Any]
+
+
+def per_class(function: F) -> F:
+    """Call a function once per class; for mypy, classes are no keys of ``cache``."""
+    return cast(F, cache(function))
 
 
 class Limits:
@@ -41,12 +49,12 @@ class Limits:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema: Any = handler(source)
-        return schema | self.limits
+        return cast("CoreSchema", schema | self.limits)
 
     def hold(self, value: Any) -> bool:
         """Return whether these limits surely allow this value; a pattern is not looked at."""
         limits: Any = self.limits
-        if limits.keys() & {"min_length", "max_length"}:
+        if limits.keys() <= {"min_length", "max_length"}:
             return bool(limits.get("min_length", 0) <= len(value) <= limits.get("max_length", len(value)))
         return limits.keys() == {"ge", "le"} and bool(limits["ge"] <= value <= limits["le"])
 
@@ -55,37 +63,36 @@ class Limits:
 class Value:
     """What all values have in common: made by name, equal by content, never changed, no unknown keys.
 
-    A field whose key in the file is no name of Python says so: ``field(metadata={"alias": "from"})``.
+    It is a dataclass: ``fields`` and ``replace`` work. A field whose key in the file is no name of
+    Python says so: ``field(metadata={"alias": "from"})``.
     """
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
-    _names: ClassVar[frozenset[str]]
-    _defaults: ClassVar[Mapping[str, Any]]  # shared by all, since values never change
+    _keys: ClassVar[Mapping[str, str]]
+    _defaults: ClassVar[Mapping[str, Any]]
 
     def __init_subclass__(cls) -> None:
         dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
-        cls._names = frozenset(f.name for f in fields(cls))
-        cls._defaults = {f.name: default(f) for f in fields(cls) if default(f) is not MISSING}
+        cls._keys = {f.name: f.metadata.get("alias", f.name) for f in fields(cls)}
+        cls._defaults = _defaults(cls)
 
     def __init__(self, **values: Any) -> None:
         own = self.__dict__
         own.update(self._defaults)
         own.update(values)
-        if own.keys() != self._names:
-            wrong = own.keys() ^ self._names
+        if own.keys() != self._keys.keys():
+            wrong = own.keys() ^ self._keys.keys()
             raise TypeError(f"{type(self).__name__} lacks or does not have: {', '.join(sorted(wrong))}")
 
     def __eq__(self, other: object) -> bool:
         return self.__dict__ == other.__dict__ if type(other) is type(self) else NotImplemented
 
-    if not TYPE_CHECKING:  # mypy would take it for the classes' own and have none in a cache
-
-        def __hash__(self) -> int:
-            return hash(tuple(getattr(self, f.name) for f in fields(self)))
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, name) for name in self._keys))
 
     def __repr__(self) -> str:
-        values = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))
+        values = (f"{name}={getattr(self, name)!r}" for name in self._keys)
         return f"{type(self).__name__}({', '.join(values)})"
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -96,33 +103,38 @@ class Value:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        # strict means its values: pydantic would take no table for a strict dataclass
         schema = handler(source)
-        handler.resolve_ref_schema(schema)["strict"] = False  # type: ignore[typeddict-unknown-key]
+        inner: Any = handler.resolve_ref_schema(schema)
+        inner["strict"] = False  # strict are its fields; a strict dataclass would take no table
         return schema
+
+
+def _defaults(kind: Any) -> Mapping[str, Any]:
+    """Return what each field is when nothing is said; all share it, since values never change."""
+    found = {f.name: f.default if f.default_factory is MISSING else f.default_factory() for f in fields(kind)}
+    return {name: value for name, value in found.items() if value is not MISSING}
 
 
 # Fields and keys ---------------------------------------------------------------------------------
 
 
-def default(f: Field[Any]) -> Any:
-    """Return what a field is when nothing is said; MISSING when something has to be."""
-    return f.default if f.default_factory is MISSING else f.default_factory()
-
-
-@cache
-def keys(kind: type[Any]) -> Mapping[str, str]:
+def keys(kind: type[Value]) -> Mapping[str, str]:
     """Return the key in the file for each field."""
-    return {f.name: f.metadata.get("alias", f.name) for f in fields(kind)}
+    return kind._keys
+
+
+def defaults(kind: type[Value]) -> Mapping[str, Any]:
+    """Return what each field is when nothing is said; one that has to be said is not among them."""
+    return kind._defaults
 
 
 def named(value: Value) -> Iterator[tuple[str, Any]]:
-    """Yield every value of a value with its key in the file."""
-    for name, key in keys(type(value)).items():
+    """Yield what each field holds with its key in the file."""
+    for name, key in value._keys.items():
         yield key, getattr(value, name)
 
 
-@cache
+@per_class
 def hints(kind: type[Any]) -> Mapping[str, Any]:
     """Return the type of each field."""
     found = get_type_hints(kind, include_extras=True)
@@ -132,40 +144,38 @@ def hints(kind: type[Any]) -> Mapping[str, Any]:
 # Data that a file holds --------------------------------------------------------------------------
 
 
-def validated(kind: type[R], table: object) -> R:
+def validated(kind: type[V], table: object) -> V:
     """Return the value that this table holds. Raises pydantic's ValidationError."""
-    return _adapter(kind).validate_python(table)
+    return cast(V, _adapter(kind).validate_python(table))
 
 
-@cache
-def _adapter(kind: type[R]) -> TypeAdapter[R]:
+@per_class
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind)
 
 
 def fits(kind: Any, value: object) -> bool:
-    """Return whether pydantic would surely take this value as it is; if not, it has to be asked."""
+    """Return whether pydantic would surely take this as it is; if not, it has to be asked."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:
         return fits(inner[0], value) and all(limits.hold(value) for limits in inner[1:])
     if origin is Literal:
         return any(type(value) is type(known) and value == known for known in inner)
     if origin is tuple:
-        return type(value) is tuple and all(fits(inner[0], member) for member in value)
+        return isinstance(value, tuple) and all(fits(inner[0], member) for member in value)
     if origin in (Union, UnionType):
         return any(fits(each, value) for each in inner)
-    if kind is str:
-        return type(value) is str and _is_text(value)
-    return type(value) is kind  # a number, a switch, None, or one of ours
+    return type(value) is kind and not (isinstance(value, str) and _is_broken(value))
 
 
-def _is_text(value: str) -> bool:
+def _is_broken(value: str) -> bool:
     try:
         value.encode()
     except UnicodeEncodeError:  # half a character
-        return False
-    return True
+        return True
+    return False
 
 
 # Data that was checked before --------------------------------------------------------------------
@@ -174,7 +184,9 @@ def _is_text(value: str) -> bool:
 def plain(value: Any) -> Any:
     """Return a value as JSON can hold it; what is at its default is left out."""
     if is_dataclass(value):
-        return {f.name: plain(held) for f in fields(value) if (held := getattr(value, f.name)) != default(f)}
+        usual = _defaults(value)
+        held = {f.name: getattr(value, f.name) for f in fields(value)}
+        return {name: plain(each) for name, each in held.items() if name not in usual or each != usual[name]}
     if isinstance(value, tuple):
         return [plain(member) for member in value]
     if isinstance(value, Mapping):
@@ -182,38 +194,41 @@ def plain(value: Any) -> Any:
     return value
 
 
-def built(kind: type[R], data: Any) -> R:
-    """Return the value that ``plain`` gave this data for; nothing is checked but its fields."""
-    make: Callable[[Any], R] = _maker(kind) or kind
-    return make(data)
+def built(kind: type[V], data: Any) -> V:
+    """Return the value that ``plain`` gave this data for; of the data, only the keys are checked."""
+    return cast(V, _value_maker(kind)(data))
 
 
-@cache
-def _maker(kind: Any) -> Callable[[Any], Any] | None:
+@per_class
+def _maker(kind: Any) -> Make | None:
     """Return what makes a value of this type from plain data; None where it is the value already."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:
         return _maker(inner[0])
     if origin is tuple:
         return _tuple_maker(_maker(inner[0]))
-    if origin in (Union, UnionType):  # of None and one other, or of plain values
-        return next(filter(None, map(_maker, inner)), None)
+    if origin in (Union, UnionType):  # of one of ours and None, or of plain values
+        return _or_none(next(filter(None, map(_maker, inner)), None))
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        member = _maker(inner[1])
-        return member and (lambda table: {key: member(value) for key, value in table.items()})
-    return _value_maker(kind) if is_dataclass(kind) and isinstance(kind, type) else None
+        return _mapping_maker(_maker(inner[1]))
+    return _value_maker(kind) if is_dataclass(kind) else None
 
 
-def _tuple_maker(make: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
+def _tuple_maker(make: Make | None) -> Make:
     return tuple if make is None else lambda members: tuple([make(member) for member in members])
 
 
-def _value_maker(kind: type[Any]) -> Callable[[Any], Any]:
+def _or_none(make: Make | None) -> Make | None:
+    return None if make is None else lambda data: None if data is None else make(data)
+
+
+def _mapping_maker(make: Make | None) -> Make | None:
+    return None if make is None else lambda table: {key: make(value) for key, value in table.items()}
+
+
+@per_class
+def _value_maker(kind: Any) -> Make:
     makers = {name: make for name, hint in hints(kind).items() if (make := _maker(hint))}
-
-    def make(table: Any) -> Any:
-        for name in makers.keys() & table.keys():
-            table[name] = makers[name](table[name])
-        return kind(**table)
-
-    return make
+    return lambda table: kind(
+        **{name: makers[name](value) if name in makers else value for name, value in table.items()}
+    )

@@ -38,8 +38,8 @@ def test_every_key_of_a_plan_has_a_label_and_a_help_text(language: Language) -> 
 @pytest.mark.parametrize("version", known())
 def test_every_value_of_a_choice_has_words(language: Language, version: str) -> None:
     text = Text(language)
-    for key, values in load(version).choices.items():
-        for value in values:
+    for key, offered in load(version).choices.items():
+        for value in offered:
             shown = str(value).lower() if isinstance(value, bool) else str(value)
             assert text(f"choices.{key}.value.{shown}")
 

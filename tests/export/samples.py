@@ -167,7 +167,7 @@ def plan(language: str = "en", **document: object) -> Plan:
     }
     return Plan(
         document=validated(Document, values),
-        item=(Item(id="in-25", state="done", owner="Lin", date="2026-11-20", ticket="4711", remark="ok"),),
+        items=(Item(id="in-25", state="done", owner="Lin", date="2026-11-20", ticket="4711", remark="ok"),),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -505,7 +506,7 @@ def test_themes_change_the_canvas(window: MainWindow, theme: str) -> None:
 
 def test_hostile_names_are_shown_as_typed(window: MainWindow, editor: Editor) -> None:
     servers = tuple(Server(name=name, roles=("client-access",)) for name in HOSTILE)
-    editor.choose(editor.plan.model_copy(update={"servers": servers}))
+    editor.choose(replace(editor.plan, servers=servers))
     window.grab()
     for label in window.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -27,7 +27,7 @@ from portplanner.compiled import Copy
 from portplanner.errors import UserError
 from portplanner.paths import resources
 from portplanner.text import Text, Words
-from portplanner.values import built, default, keys, plain, validated
+from portplanner.values import built, defaults, keys, per_class, plain, validated
 
 _PREFIX = "exchange-"
 
@@ -260,13 +260,12 @@ def _words(loc: Loc, fact: Fact) -> Iterator[_Mistake]:
                         yield _mistake((*where, language), "no-words")
 
 
-@cache
+@per_class
 def _fields(kind: type[Fact]) -> tuple[tuple[str, str, bool], ...]:
     """Name, name in the file and necessity of every field that can hold facts or words."""
     others = ("id", "when", "roles", "choices", "services", "asked_by")
-    return tuple(
-        (f.name, keys(kind)[f.name], default(f) is MISSING) for f in fields(kind) if f.name not in others
-    )
+    usual = defaults(kind)
+    return tuple((name, key, name not in usual) for name, key in keys(kind).items() if name not in others)
 
 
 def _members(value: object, loc: Loc) -> Iterator[tuple[Loc, object]]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
-from functools import cache
 from typing import Any
 
 from portplanner.plan.model import Part
-from portplanner.values import default, keys, named
+from portplanner.values import defaults, keys, named, per_class
 
 ALWAYS = ("format", "exchange")
 _ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029]')
@@ -18,14 +16,14 @@ _SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f":
 
 def is_default(part: Part, key: str, value: object) -> bool:
     """Return whether the key may be left out because this is what it means then."""
-    defaults = _defaults(type(part))
-    return key in defaults and bool(defaults[key] == value)
+    usual = _usual(type(part))
+    return key in usual and bool(usual[key] == value)
 
 
-@cache
-def _defaults(kind: type[Part]) -> Mapping[str, Any]:
+@per_class
+def _usual(kind: type[Part]) -> Mapping[str, Any]:
     known = keys(kind)
-    return {known[f.name]: default(f) for f in fields(kind) if default(f) is not MISSING}
+    return {known[name]: value for name, value in defaults(kind).items()}
 
 
 def rows(part: Part) -> str:

@@ -265,8 +265,8 @@ class ServersDialog(QDialog):
 
     def accept(self) -> None:
         """Make the drafts part of the plan."""
-        update = {"servers": tuple(self.draft.servers), "sites": tuple(self.draft.sites)}
-        self._editor.choose(replace(self._editor.plan, **update))
+        plan = replace(self._editor.plan, servers=tuple(self.draft.servers), sites=tuple(self.draft.sites))
+        self._editor.choose(plan)
         super().accept()
 
     def _part(
