@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from portplanner.plan.change import with_choice
-from portplanner.plan.model import Plan, Server
+from portplanner.plan.model import Document, Plan, Server
 from portplanner.plan.read import read
 from portplanner.plan.write import save
 from portplanner.text import Language
@@ -226,7 +226,7 @@ def test_a_save_that_fails_is_told_and_the_work_stays(
 
 def test_a_dropped_plan_is_opened(window: MainWindow, editor: Editor, tmp_path: Path) -> None:
     path = tmp_path / "dropped.toml"
-    save(Plan(exchange="2013", document={"title": "Dropped"}), path)  # type: ignore[arg-type]
+    save(Plan(exchange="2013", document=Document(title="Dropped")), path)
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     event = QDropEvent(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -125,6 +124,8 @@ class _Merged:
         self.raise_problems()
 
     def _add(self, file: Path) -> None:
+        import tomllib
+
         try:
             tables = tomllib.loads(file.read_text("utf-8"))
         except tomllib.TOMLDecodeError as error:

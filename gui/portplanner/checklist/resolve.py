@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
@@ -412,7 +411,9 @@ def _slug(name: str) -> str:
     slug = re.sub(r"[^A-Za-z0-9_.-]+", "-", name)[:48].strip("-.")
     if slug == name:
         return slug
-    return f"{slug}-{hashlib.sha256(name.encode()).hexdigest()[:8]}".lstrip("-")
+    from hashlib import sha256  # brings OpenSSL, and only plans with odd names need it
+
+    return f"{slug}-{sha256(name.encode()).hexdigest()[:8]}".lstrip("-")
 
 
 def _warning(catalogue: Catalogue, id: str, names: Sequence[str]) -> Warning:

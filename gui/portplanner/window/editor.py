@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,8 +15,10 @@ from portplanner.checklist.resolve import resolve
 from portplanner.diagram.drawing import Drawing
 from portplanner.plan.change import with_choice
 from portplanner.plan.model import Clients, Plan
-from portplanner.plan.problem import Problem
 from portplanner.text import Language, Text
+
+if TYPE_CHECKING:
+    from portplanner.plan.problem import Problem
 
 DIAGRAMS: tuple[Diagram, ...] = ("clients", "mail-flow", "mail-flow-edge")
 
