@@ -74,10 +74,11 @@ def leaves(kind: type[Part]) -> Iterator[tuple[type[Part], str]]:
 
 
 LEAVES = [leaf for kind in (Plan, Server, Site) for leaf in leaves(kind)]
-ODD = (
+ODD: tuple[object, ...] = (
     None, True, False, 0, 1, 25, 143, 143.0, 65535, 65536, -1, "", "x", "x" * 256, "\ud800", "none", "2013",
-    b"x", "separate", ["x"], {}, (), ("mailbox",), ("internet", 1), (143, 993), (143.0,), (True,), ("x" * 256,),
-    ("",), Site(name="HQ"), (Site(name="HQ"),), Server(name="A", roles=("mailbox",)), Document(), object(),
+    b"x", "separate", ["x"], {}, (), ("mailbox",), ("internet", 1), (143, 993), (143.0,), (True,), ("",),
+    ("x" * 256,), Site(name="HQ"), (Site(name="HQ"),), Server(name="A", roles=("mailbox",)), Document(),
+    object(),
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pytest
 from portplanner.catalogue import load as room
 from portplanner.catalogue.load import CatalogueError, Problem, known, load, read
 from portplanner.catalogue.model import Catalogue
+from portplanner.compiled import Copy
 from portplanner.errors import UserError
 from portplanner.text import LANGUAGES, Text
 
@@ -274,5 +275,5 @@ def test_a_changed_catalogue_is_read_anew(shipped: Path) -> None:
 def test_a_copy_of_another_shape_is_not_used(
     shipped: Path, monkeypatch: pytest.MonkeyPatch, data: object
 ) -> None:
-    monkeypatch.setattr(room.Copy, "read", lambda self: data)
+    monkeypatch.setattr(Copy, "read", lambda self: data)
     assert load.__wrapped__("9999") == read(shipped)
