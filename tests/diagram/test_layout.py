@@ -114,7 +114,7 @@ def test_many_servers_of_a_role_fold_into_one_line_with_a_count() -> None:
 
 
 def test_a_checklist_without_flows_gives_an_empty_drawing() -> None:
-    plan = Plan.model_validate({"exchange": "2019"})
+    plan = validated(Plan, {"exchange": "2019"})
     drawing = draw(resolve(CATALOGUE, plan), plan, "mail-flow", Text("en"))
     assert drawing.shapes == ()
     assert drawing.width > 0
