@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 from portplanner.plan.model import Clients, Plan, Topology
+from portplanner.values import validated
 
 EDGES = ("none", "2007", "2010", "2013")
 ROLES = ("separate", "combined")
@@ -29,7 +30,7 @@ def topologies() -> Iterator[Topology]:
         values: dict[str, Any] = {
             "edge": edge, "roles": roles, "outbound": outbound, "edge_subscribed": subscribed,
         }  # fmt: skip
-        yield Topology.model_validate(values)
+        yield validated(Topology, values)
 
 
 def client_groups() -> Iterator[Clients]:
@@ -40,7 +41,7 @@ def client_groups() -> Iterator[Clients]:
         values: dict[str, Any] = {
             "from": origin, "https": https, "http": http, "imap4": imap4, "pop3": pop3, "smtp": smtp,
         }  # fmt: skip
-        yield Clients.model_validate(values)
+        yield validated(Clients, values)
 
 
 def plans() -> Iterator[Plan]:

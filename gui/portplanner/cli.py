@@ -198,7 +198,9 @@ def _one_of(option: str, value: str, allowed: Iterable[str], text: Text) -> None
 def _in_language(plan: Plan, language: Any) -> Plan:
     if language is None:
         return plan
-    return plan.model_copy(update={"document": plan.document.model_copy(update={"language": language})})
+    from dataclasses import replace
+
+    return replace(plan, document=replace(plan.document, language=language))
 
 
 def _checklist(plan: Plan) -> Checklist:

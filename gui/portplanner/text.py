@@ -10,13 +10,14 @@ catalogue share one format; an area is read when its first text is asked for.
 from __future__ import annotations
 
 import os
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Literal, get_args
 
+from portplanner.compiled import Copy
 from portplanner.paths import resources
 
 Language = Literal["en", "zh-TW"]
@@ -99,9 +100,20 @@ def _visible_character(c: str) -> str:
 @cache
 def _area(language: Language, area: str) -> Mapping[str, str]:
     file = resources() / "locales" / language / f"{area}.toml"
+    copy = Copy(f"{language}-{area}", [file])
+    known = copy.read()
+    if isinstance(known, dict):
+        return known
     flat: dict[str, str] = {}
-    _flatten(tomllib.loads(file.read_text("utf-8")), "", flat)
+    _flatten(_toml(file), "", flat)
+    copy.write(flat)
     return flat
+
+
+def _toml(file: Path) -> Mapping[str, object]:
+    import tomllib
+
+    return tomllib.loads(file.read_text("utf-8"))
 
 
 def _flatten(table: Mapping[str, object], before: str, flat: dict[str, str]) -> None:

@@ -32,6 +32,7 @@ from portplanner.diagram.dot import source  # noqa: E402
 from portplanner.diagram.sketch import sketch  # noqa: E402
 from portplanner.plan.change import with_choice  # noqa: E402
 from portplanner.plan.model import Plan  # noqa: E402
+from portplanner.values import validated  # noqa: E402
 from portplanner.window.editor import DIAGRAMS, Editor  # noqa: E402
 
 BYTECODE = Path(tempfile.mkdtemp(prefix="port-planner-bytecode-"))
@@ -68,8 +69,9 @@ def plan_of(servers: int) -> Plan:
         for name, role in inside[i % 2 : i % 2 + 1]
     ]
     rows += [{"name": f"EDGE{i}", "roles": ("edge-transport",), "site": "HQ"} for i in range(2)]
-    return Plan.model_validate(
-        {"topology": {"edge": "2013"}, "site": ({"name": "HQ", "subscribed": True},), "server": tuple(rows)}
+    return validated(
+        Plan,
+        {"topology": {"edge": "2013"}, "site": ({"name": "HQ", "subscribed": True},), "server": tuple(rows)},
     )
 
 

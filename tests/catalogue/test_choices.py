@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
 
+from portplanner import values
 from portplanner.catalogue.load import known, load
-from portplanner.plan.model import Plan
+from portplanner.plan.model import Part, Plan
 from portplanner.text import LANGUAGES, Language, Text
 
 GROUPS = ("topology", "edge", "outbound", "clients", "sender-reputation", "names", "document")
 
 
-def keys(part: type[BaseModel], before: str = "") -> Iterator[str]:
+def keys(part: type[Part], before: str = "") -> Iterator[str]:
     """Every key of the plan file that holds one choice."""
-    for name, info in part.model_fields.items():
-        key = before + (info.alias or name)
-        kind: Any = info.annotation
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
+    for name, known_as in values.keys(part).items():
+        key = before + known_as
+        kind: Any = values.hints(part)[name]
+        if isinstance(kind, type) and issubclass(kind, Part):
             yield from keys(kind, f"{key}.")
         elif key not in ("format", "site", "server", "item"):
             yield key
@@ -38,8 +38,8 @@ def test_every_key_of_a_plan_has_a_label_and_a_help_text(language: Language) -> 
 @pytest.mark.parametrize("version", known())
 def test_every_value_of_a_choice_has_words(language: Language, version: str) -> None:
     text = Text(language)
-    for key, values in load(version).choices.items():
-        for value in values:
+    for key, offered in load(version).choices.items():
+        for value in offered:
             shown = str(value).lower() if isinstance(value, bool) else str(value)
             assert text(f"choices.{key}.value.{shown}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -128,7 +129,7 @@ def everything(value: object, kind: type[Any]) -> Iterator[Any]:
     if isinstance(value, kind):
         yield value
     if isinstance(value, Fact):
-        value = tuple(getattr(value, name) for name in type(value).model_fields)
+        value = tuple(getattr(value, f.name) for f in fields(value))
     elif isinstance(value, Mapping):
         value = tuple(value.values())
     if isinstance(value, tuple):

@@ -9,6 +9,7 @@ import pytest
 from portplanner.catalogue import load as room
 from portplanner.catalogue.load import CatalogueError, Problem, known, load, read
 from portplanner.catalogue.model import Catalogue
+from portplanner.compiled import Copy
 from portplanner.errors import UserError
 from portplanner.text import LANGUAGES, Text
 
@@ -240,3 +241,39 @@ def test_an_unknown_version_is_said_so() -> None:
         load("2003")
     for language in LANGUAGES:
         assert "2003" in Text(language)(caught.value.id, **caught.value.places)
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of shipped files with the good catalogue, and no copy of it."""
+    (tmp_path / "catalogue").mkdir()
+    monkeypatch.setattr(room, "resources", lambda: tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
+    return catalogue(tmp_path / "catalogue")
+
+
+def test_the_copy_gives_the_same_catalogue(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = load.__wrapped__("9999")
+    monkeypatch.setattr(room, "read", pytest.fail)  # the copy will do
+    second = load.__wrapped__("9999")
+    assert second == first
+    assert second is not first
+
+
+def test_a_changed_catalogue_is_read_anew(shipped: Path) -> None:
+    load.__wrapped__("9999")
+    shipped.write_text(GOOD.replace('edition = "1"', 'edition = "22"'), "utf-8")
+    assert load.__wrapped__("9999").edition == "22"
+    shipped.write_text(GOOD.replace('edition = "1"', ""), "utf-8")
+    for _ in range(2):
+        with pytest.raises(CatalogueError):
+            load.__wrapped__("9999")
+
+
+@pytest.mark.parametrize("data", [{}, [], 1, {"flows": [{}]}, {"colour": 1}, {"flows": 3}, {"dns": ["x"]}])
+def test_a_copy_of_another_shape_is_not_used(
+    shipped: Path, monkeypatch: pytest.MonkeyPatch, data: object
+) -> None:
+    monkeypatch.setattr(Copy, "read", lambda self: data)
+    assert load.__wrapped__("9999") == read(shipped)

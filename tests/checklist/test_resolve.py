@@ -13,12 +13,13 @@ from portplanner.catalogue.load import load
 from portplanner.checklist.model import Checklist, Connector, Flow
 from portplanner.checklist.resolve import resolve
 from portplanner.plan.model import Plan
+from portplanner.values import validated
 
 CATALOGUE = load("2013")
 
 
 def checklist(**parts: Any) -> Checklist:
-    return resolve(CATALOGUE, Plan.model_validate(parts))
+    return resolve(CATALOGUE, validated(Plan, parts))
 
 
 def server(name: str, *roles: str, **more: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from portplanner.diagram.measure import width
 from portplanner.diagram.sketch import sketch
 from portplanner.plan.model import Plan
 from portplanner.text import LANGUAGES, Language, Text
+from portplanner.values import validated
 from tests.combinations import plans
 
 CATALOGUE = load("2013")
@@ -71,7 +72,7 @@ def test_nothing_overlaps_with_long_names(language: Language) -> None:
         server["name"] = f"{i}{server['name']}"[:255]
     for topology in ({}, {"edge": "2013"}, {"outbound": "smart-host", "smart_hosts": tuple(names)},
                      {"roles": "combined", "outbound": "client-access-proxy"}):  # fmt: skip
-        plan = Plan.model_validate({"topology": topology, "server": tuple(servers)})
+        plan = validated(Plan, {"topology": topology, "server": tuple(servers)})
         checklist = resolve(CATALOGUE, plan)
         for diagram in checklist.diagrams:
             assert overlaps(draw(checklist, plan, diagram, Text(language))) == []
@@ -145,7 +146,7 @@ def test_the_overlap_test_can_fail() -> None:
 
 def test_the_grid_places_everything_that_graphviz_places() -> None:
     text = Text("en")
-    for plan in (Plan(), Plan.model_validate({"topology": {"edge": "2013"}})):
+    for plan in (Plan(), validated(Plan, {"topology": {"edge": "2013"}})):
         checklist = resolve(CATALOGUE, plan)
         for diagram in checklist.diagrams:
             held = sketch(checklist, plan, diagram, text)

@@ -19,9 +19,10 @@ from portplanner.diagram.layout import EngineMissing, dot_program, in_process, p
 from portplanner.diagram.sketch import Sketch, sketch
 from portplanner.plan.model import Plan
 from portplanner.text import Text
+from portplanner.values import validated
 
 CATALOGUE = load("2013")
-EDGE = Plan.model_validate({"topology": {"edge": "2013"}})
+EDGE = validated(Plan, {"topology": {"edge": "2013"}})
 
 
 def sketched(plan: Plan, diagram: str) -> Sketch:
@@ -53,7 +54,7 @@ def test_without_pygraphviz_and_without_dot_a_plain_grid_stands_in(monkeypatch: 
 
 
 def test_the_layout_sees_no_text_of_the_plan() -> None:
-    named = Plan.model_validate({"server": ({"name": "SECRET01", "roles": ("mailbox",)},)})
+    named = validated(Plan, {"server": ({"name": "SECRET01", "roles": ("mailbox",)},)})
     assert "SECRET01" not in source(sketched(named, "mail-flow"))
     assert "SECRET01" in source(sketched(named, "mail-flow"), labelled=True)
 
@@ -84,7 +85,7 @@ NAMES = [
 def test_dot_for_people_stays_valid_whatever_the_names(names: list[str]) -> None:
     from pygraphviz import AGraph
 
-    plan = Plan.model_validate({"server": tuple({"name": name, "roles": ("mailbox",)} for name in names)})
+    plan = validated(Plan, {"server": tuple({"name": name, "roles": ("mailbox",)} for name in names)})
     held = sketched(plan, "mail-flow")
     graph = AGraph(string=source(held, labelled=True))
     assert len(graph.nodes()) == len(held.nodes)
@@ -93,7 +94,7 @@ def test_dot_for_people_stays_valid_whatever_the_names(names: list[str]) -> None
 
 @pytest.mark.parametrize("name", NAMES)
 def test_names_are_drawn_as_typed_or_visibly_shortened(name: str) -> None:
-    plan = Plan.model_validate({"server": ({"name": name, "roles": ("mailbox",)},)})
+    plan = validated(Plan, {"server": ({"name": name, "roles": ("mailbox",)},)})
     drawing = draw(resolve(CATALOGUE, plan), plan, "mail-flow", Text("en"))
     texts = [s.text for s in drawing.shapes if isinstance(s, Label) and s.id == "mail-flow.mailbox"]
     shown = texts[1:]
@@ -106,14 +107,14 @@ def test_names_are_drawn_as_typed_or_visibly_shortened(name: str) -> None:
 
 def test_many_servers_of_a_role_fold_into_one_line_with_a_count() -> None:
     servers = tuple({"name": f"MBX{i:02d}", "roles": ("mailbox",)} for i in range(1, 21))
-    plan = Plan.model_validate({"server": servers})
+    plan = validated(Plan, {"server": servers})
     drawing = draw(resolve(CATALOGUE, plan), plan, "mail-flow", Text("en"))
     assert "MBX01 … MBX20 (20)" in [s.text for s in drawing.shapes if isinstance(s, Label)]
     assert any("MBX07" in title for _, title in drawing.titles)
 
 
 def test_a_checklist_without_flows_gives_an_empty_drawing() -> None:
-    plan = Plan.model_validate({"exchange": "2019"})
+    plan = validated(Plan, {"exchange": "2019"})
     drawing = draw(resolve(CATALOGUE, plan), plan, "mail-flow", Text("en"))
     assert drawing.shapes == ()
     assert drawing.width > 0

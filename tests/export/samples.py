@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from portplanner.checklist.model import (
     Checklist,
@@ -19,6 +20,7 @@ from portplanner.checklist.model import (
 from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Glyph, Label, Line, Shape
 from portplanner.plan.model import Document, Item, Plan, Server
 from portplanner.text import Text, Words
+from portplanner.values import validated
 
 HOSTILE = (
     "<b>x</b>",
@@ -164,8 +166,8 @@ def plan(language: str = "en", **document: object) -> Plan:
         **document,
     }
     return Plan(
-        document=Document.model_validate(values),
-        item=(Item(id="in-25", state="done", owner="Lin", date="2026-11-20", ticket="4711", remark="ok"),),
+        document=validated(Document, values),
+        items=(Item(id="in-25", state="done", owner="Lin", date="2026-11-20", ticket="4711", remark="ok"),),
     )
 
 
@@ -174,7 +176,7 @@ def named(names: Sequence[str], language: str = "en") -> Plan:
     servers = tuple(
         Server(name=name, fqdn=name, addresses=(name,), roles=("client-access",), site="") for name in names
     )
-    return plan(language, title=names[0], organization=names[-1]).model_copy(update={"servers": servers})
+    return replace(plan(language, title=names[0], organization=names[-1]), servers=servers)
 
 
 def drawing(text: Text, names: Sequence[str] = ("CAS01",)) -> Drawing:

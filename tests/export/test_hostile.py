@@ -23,7 +23,7 @@ from tests.export.samples import HOSTILE
 def exports(name: str) -> Exports:
     plan = Plan(
         document=Document(title=name, organization=name, prepared_by=name, language="en+zh-TW"),
-        server=(
+        servers=(
             Server(name=name, fqdn=name, addresses=(name,), roles=("mailbox",)),
             Server(name=f"2 {name}"[:255], roles=("client-access",)),
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -152,8 +153,8 @@ def test_every_part_is_there() -> None:
 
 def test_a_row_higher_than_a_page_is_shortened() -> None:
     plan = samples.plan(prepared_by="W" * 255)
-    item = plan.items[0].model_copy(update={"remark": "word " * 2000, "owner": "字" * 255})
-    plan = plan.model_copy(update={"items": (item,)})
+    item = replace(plan.items[0], remark="word " * 2000, owner="字" * 255)
+    plan = replace(plan, items=(item,))
     reader = PdfReader(BytesIO(document(samples.checklist(), plan, lambda t: [])))
     assert "…" in text_of(reader)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
 from hypothesis import strategies as st
 
 from portplanner.plan import model
 from portplanner.plan.check import plan_errors, same_name
+from portplanner.values import validated
 
 T = TypeVar("T")
 
@@ -88,7 +90,7 @@ _CLIENTS = st.fixed_dictionaries(
         "pop3": _some(model.Pop3Port),
         "smtp": _some(model.SmtpPort),
     }
-).map(model.Clients.model_validate)
+).map(lambda table: validated(model.Clients, table))
 _REPUTATION = st.builds(
     model.SenderReputation,
     open_proxy_detection=st.booleans(),
@@ -105,7 +107,8 @@ _ITEM = st.builds(
 def plans(draw: st.DrawFn) -> model.Plan:
     """Draw a plan that a file may hold."""
     sites = draw(_named(_site, 3))
-    plan = model.Plan.model_validate(
+    plan = validated(
+        model.Plan,
         {
             "format": 1,
             "exchange": draw(_one(model.Exchange)),
@@ -119,13 +122,8 @@ def plans(draw: st.DrawFn) -> model.Plan:
             "site": sites,
             "server": draw(_named(lambda name: _server(name, sites), 5)),
             "item": draw(st.lists(_ITEM, unique_by=lambda item: item.id, max_size=3).map(tuple)),
-        }
+        },
     )
     if plan_errors(plan):  # a pair that Exchange does not support
-        plan = plan.model_copy(
-            update={
-                "exchange": "2013",
-                "topology": plan.topology.model_copy(update={"edge": "none"}),
-            }
-        )
+        plan = replace(plan, exchange="2013", topology=replace(plan.topology, edge="none"))
     return plan

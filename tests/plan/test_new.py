@@ -11,8 +11,8 @@ from portplanner.errors import UserError
 from portplanner.plan.model import Item, Part, Plan, Server, Site
 from portplanner.plan.new import examples, starting_plan
 from portplanner.plan.read import parse
-from portplanner.plan.toml import named
 from portplanner.text import LANGUAGES, Text
+from portplanner.values import named
 
 ENTRIES = {"site": Site(name="x"), "server": Server(name="x", roles=("mailbox",)), "item": Item(id="x")}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from portplanner.plan.new import examples, starting_plan
 from portplanner.plan.problem import PlanErrors
 from portplanner.plan.read import parse, read
 from portplanner.plan.write import dump, save
+from portplanner.values import validated
 from tests.plan.plans import HOSTILE, plans
 
 EXAMPLE = starting_plan("contoso-edge")
@@ -131,7 +133,7 @@ def test_a_removed_server_takes_its_own_comment_along_and_no_other() -> None:
 
 def test_a_renamed_server_stays_in_its_place_with_its_comments() -> None:
     plan = plan_in(EXAMPLE)
-    servers = [s.model_copy(update={"name": "MAIL9"}) if s.name == "MBX02" else s for s in plan.servers]
+    servers = [replace(s, name="MAIL9") if s.name == "MBX02" else s for s in plan.servers]
     assert dump(with_choice(plan, "server", servers), EXAMPLE) == EXAMPLE.replace('"MBX02"', '"MAIL9"')
 
 
@@ -174,12 +176,13 @@ def test_a_damaged_original_is_no_hindrance() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_come_back_as_typed(name: str) -> None:
-    plan = Plan.model_validate(
+    plan = validated(
+        Plan,
         {
             "site": (Site(name=name),),
             "server": (Server(name=name, roles=("mailbox",), site=name, fqdn=name),),
             "item": (Item(id=name, remark=name * 3),),
-        }
+        },
     )
     assert plan_in(dump(plan)) == plan
     assert plan_in(dump(plan, EXAMPLE)) == plan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from portplanner.plan.change import with_choice
-from portplanner.plan.model import Plan, Server
+from portplanner.plan.model import Document, Plan, Server
 from portplanner.plan.read import read
 from portplanner.plan.write import save
 from portplanner.text import Language
@@ -225,7 +226,7 @@ def test_a_save_that_fails_is_told_and_the_work_stays(
 
 def test_a_dropped_plan_is_opened(window: MainWindow, editor: Editor, tmp_path: Path) -> None:
     path = tmp_path / "dropped.toml"
-    save(Plan(exchange="2013", document={"title": "Dropped"}), path)  # type: ignore[arg-type]
+    save(Plan(exchange="2013", document=Document(title="Dropped")), path)
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     event = QDropEvent(
@@ -505,7 +506,7 @@ def test_themes_change_the_canvas(window: MainWindow, theme: str) -> None:
 
 def test_hostile_names_are_shown_as_typed(window: MainWindow, editor: Editor) -> None:
     servers = tuple(Server(name=name, roles=("client-access",)) for name in HOSTILE)
-    editor.choose(editor.plan.model_copy(update={"servers": servers}))
+    editor.choose(replace(editor.plan, servers=servers))
     window.grab()
     for label in window.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText

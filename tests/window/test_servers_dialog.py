@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from portplanner.plan.model import Plan, Server, Site
 from portplanner.text import Language
+from portplanner.values import validated
 from portplanner.window.editor import Editor
 from portplanner.window.servers_dialog import ServerRows, ServersDialog, SiteRows, roles_text
 
@@ -18,7 +19,7 @@ def editor(qapp: object, language: Language) -> Editor:
         Server(name="MBX01", roles=("mailbox",), site="HQ"),
         Server(name="EDGE01", roles=("edge-transport",), site="HQ", edge_connectors=("inbound",)),
     )
-    plan = Plan.model_validate({"site": (Site(name="HQ", subscribed=True),), "server": servers})
+    plan = validated(Plan, {"site": (Site(name="HQ", subscribed=True),), "server": servers})
     return Editor(plan, language)
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
 
-from pydantic import ValidationError
-
+from portplanner.catalogue import model
 from portplanner.catalogue.model import (
     Catalogue,
     Choice,
@@ -23,9 +22,11 @@ from portplanner.catalogue.model import (
     Variant,
     When,
 )
+from portplanner.compiled import Copy
 from portplanner.errors import UserError
 from portplanner.paths import resources
 from portplanner.text import Text, Words
+from portplanner.values import built, defaults, keys, per_class, plain, validated
 
 _PREFIX = "exchange-"
 
@@ -67,7 +68,7 @@ def load(exchange: str = "2013") -> Catalogue:
     places = _places()
     if exchange not in places:
         raise UserError("catalogue.unknown-version", version=exchange, known=", ".join(known()))
-    return read(places[exchange])
+    return _copied(places[exchange])
 
 
 def read(path: Path) -> Catalogue:
@@ -80,6 +81,22 @@ def read(path: Path) -> Catalogue:
     merged.problems.extend(merged.located(mistake) for mistake in _mistakes(catalogue))
     merged.raise_problems()
     return catalogue
+
+
+def _copied(path: Path) -> Catalogue:
+    """Return the catalogue from its copy, which was checked before it was written; else read it."""
+    program = (Path(__file__), Path(model.__file__))
+    copy = Copy(path.name, (*_files(path), *program))
+    if (data := copy.read()) is not None:
+        with suppress(TypeError, AttributeError):  # the copy is of another shape
+            return built(Catalogue, data)
+    catalogue = read(path)
+    copy.write(plain(catalogue))
+    return catalogue
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(path.glob("*.toml")) if path.is_dir() else [path]
 
 
 def _places() -> dict[str, Path]:
@@ -100,14 +117,15 @@ class _Merged:
         self.data: dict[str, object] = {}
         self.files: dict[tuple[str, int | str], str] = {}
         try:
-            files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
-            for file in files:
+            for file in _files(path):
                 self._add(file)
         except OSError as error:
             self._problem(path.name, "", "", "catalogue.unreadable", reason=error.strerror or str(error))
         self.raise_problems()
 
     def _add(self, file: Path) -> None:
+        import tomllib
+
         try:
             tables = tomllib.loads(file.read_text("utf-8"))
         except tomllib.TOMLDecodeError as error:
@@ -136,8 +154,10 @@ class _Merged:
             self._problem(file, "", key, "catalogue.twice", first=self.files.get((key, ""), ""))
 
     def validated(self) -> Catalogue:
+        from pydantic import ValidationError
+
         try:
-            return Catalogue.model_validate(self.data)
+            return validated(Catalogue, self.data)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 self._wrong(detail["loc"], detail["type"], detail["msg"])
@@ -241,15 +261,12 @@ def _words(loc: Loc, fact: Fact) -> Iterator[_Mistake]:
                         yield _mistake((*where, language), "no-words")
 
 
-@cache
+@per_class
 def _fields(kind: type[Fact]) -> tuple[tuple[str, str, bool], ...]:
     """Name, name in the file and necessity of every field that can hold facts or words."""
-    plain = ("id", "when", "roles", "choices", "services", "asked_by")
-    return tuple(
-        (name, info.alias or name, info.is_required())
-        for name, info in kind.model_fields.items()
-        if name not in plain
-    )
+    others = ("id", "when", "roles", "choices", "services", "asked_by")
+    usual = defaults(kind)
+    return tuple((name, key, name not in usual) for name, key in keys(kind).items() if name not in others)
 
 
 def _members(value: object, loc: Loc) -> Iterator[tuple[Loc, object]]:

@@ -8,11 +8,11 @@ An empty ``when`` always holds.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from portplanner.text import Words
+from portplanner.values import Limits, Value
 
 Role = Literal[
     "internet", "client", "client-access", "mailbox", "edge-transport", "dns", "domain-controller",
@@ -28,14 +28,12 @@ CreatedBy = Literal["setup", "edge-subscription", "administrator", "implicit", "
 Record = Literal["MX", "A", "CNAME", "SRV", "PTR", "TXT", "resolution"]
 Scope = Literal["internal", "external", "both"]
 Choice = str | int | bool
-PortNumber = Annotated[int, Field(ge=1, le=65535)]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+PortNumber = Annotated[int, Limits(ge=1, le=65535)]
+Id = Annotated[str, Limits(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 
-class Fact(BaseModel):
+class Fact(Value):
     """What all rows of the catalogue have in common: no unknown fields, never changed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class Source(Fact):
@@ -59,7 +57,7 @@ class Port(Fact):
     """
 
     number: PortNumber | None = None
-    from_: PortNumber | None = Field(default=None, alias="from")
+    from_: PortNumber | None = field(default=None, metadata={"alias": "from"})
     to: PortNumber | None = None
     user: str | None = None
     transport: Transport = "tcp"
@@ -74,11 +72,12 @@ class End(Fact):
     ``edge-internet``: Edge servers whose subscription made that Send connector.
     """
 
-    roles: tuple[Role, ...] = Field(min_length=1)
+    roles: Annotated[tuple[Role, ...], Limits(min_length=1)]
     zone: Zone
     servers: Literal["all", "subscribed-site", "edgesync", "edge-inbound", "edge-internet"] = "all"
 
 
+Sources = Annotated[tuple[SourceRef, ...], Limits(min_length=1)]
 When = Mapping[str, tuple[Choice, ...]]
 
 
@@ -128,8 +127,8 @@ class Flow(Fact):
     connectors: tuple[Id, ...] = ()
     note: Words = Words()
     open_points: tuple[Id, ...] = ()
-    sources: tuple[SourceRef, ...] = Field(min_length=1)
-    when: When = {}
+    sources: Sources
+    when: When = field(default_factory=dict)
     twin: Twin | None = None
     variants: tuple[Variant, ...] = ()
 
@@ -154,7 +153,7 @@ class Connector(Fact):
     created_by: CreatedBy
     task: Words = Words()
     note: Words = Words()
-    sources: tuple[SourceRef, ...] = Field(min_length=1)
+    sources: Sources
 
 
 class DnsRequirement(Fact):
@@ -167,8 +166,8 @@ class DnsRequirement(Fact):
     asked_by: tuple[Role, ...]
     scope: Scope
     verify: Words = Words()
-    sources: tuple[SourceRef, ...] = Field(min_length=1)
-    when: When = {}
+    sources: Sources
+    when: When = field(default_factory=dict)
 
 
 class Statement(Fact):
@@ -176,8 +175,8 @@ class Statement(Fact):
 
     id: Id
     text: Words
-    sources: tuple[SourceRef, ...] = Field(min_length=1)
-    when: When = {}
+    sources: Sources
+    when: When = field(default_factory=dict)
 
 
 class Note(Statement):
@@ -207,13 +206,13 @@ class Catalogue(Fact):
     choices: Mapping[str, tuple[Choice, ...]]
     service_names: Mapping[str, Words]
     sources: Mapping[str, Source]
-    flows: tuple[Flow, ...] = Field(alias="flow")
-    connectors: tuple[Connector, ...] = Field(alias="connector")
+    flows: tuple[Flow, ...] = field(metadata={"alias": "flow"})
+    connectors: tuple[Connector, ...] = field(metadata={"alias": "connector"})
     dns: tuple[DnsRequirement, ...]
-    ground_rules: tuple[Statement, ...] = Field(alias="ground_rule")
-    notes: tuple[Note, ...] = Field(alias="note")
-    tasks: tuple[Task, ...] = Field(alias="task")
-    open_points: tuple[Statement, ...] = Field(alias="open_point")
-    contradictions: tuple[Statement, ...] = Field(alias="contradiction")
+    ground_rules: tuple[Statement, ...] = field(metadata={"alias": "ground_rule"})
+    notes: tuple[Note, ...] = field(metadata={"alias": "note"})
+    tasks: tuple[Task, ...] = field(metadata={"alias": "task"})
+    open_points: tuple[Statement, ...] = field(metadata={"alias": "open_point"})
+    contradictions: tuple[Statement, ...] = field(metadata={"alias": "contradiction"})
     warnings: Mapping[str, Words]
-    pointers: tuple[Statement, ...] = Field(alias="pointer")
+    pointers: tuple[Statement, ...] = field(metadata={"alias": "pointer"})

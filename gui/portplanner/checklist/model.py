@@ -6,8 +6,6 @@ stable: the same choice gives the same id, whatever else the plan says.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from portplanner.catalogue.model import (
     ByDefault,
     ConnectorKind,
@@ -21,18 +19,17 @@ from portplanner.catalogue.model import (
     Zone,
 )
 from portplanner.text import Words
+from portplanner.values import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Frozen):
     """A document and the place in it."""
 
     title: Words
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(Frozen):
     """A port, a range (``to`` is set), or one the user has still to supply (``user`` is set)."""
 
     number: int | None
@@ -41,8 +38,7 @@ class Port:
     user: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Frozen):
     """Who opens a connection or answers it. ``servers`` are names from the plan, in its order."""
 
     roles: tuple[Role, ...]
@@ -50,8 +46,7 @@ class End:
     servers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Frozen):
     """One kind of connection, from who opens it to who answers."""
 
     id: str
@@ -73,8 +68,7 @@ class Flow:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Connector:
+class Connector(Frozen):
     """A connector to check, with its exact product name, on one server or shared by several."""
 
     id: str
@@ -90,8 +84,7 @@ class Connector:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DnsRequirement:
+class DnsRequirement(Frozen):
     """A duty to resolve names, or a record that has to exist."""
 
     id: str
@@ -104,8 +97,7 @@ class DnsRequirement:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Frozen):
     """A ground rule, a note, an open point or a pointer."""
 
     id: str
@@ -113,8 +105,7 @@ class Statement:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Frozen):
     """Something to do; ``command`` is what to type."""
 
     id: str
@@ -123,16 +114,14 @@ class Task:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Warning:
+class Warning(Frozen):
     """A choice without effect, or two that contradict each other; the text says what holds instead."""
 
     id: str
     text: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Checklist:
+class Checklist(Frozen):
     """All that follows from one plan. ``diagrams`` lists the diagrams that this plan uses."""
 
     exchange: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, replace
 from typing import TypeVar, get_args
 
 from portplanner.catalogue import model as facts
@@ -99,8 +99,8 @@ def _prepare(catalogue: Catalogue) -> _Prepared:
 
 
 def _varied(flow: facts.Flow, variant: facts.Variant) -> facts.Flow:
-    changes = {name: value for name, value in variant if name not in ("id", "when") and value is not None}
-    return flow.model_copy(update=changes)
+    values = ((f.name, getattr(variant, f.name)) for f in fields(variant) if f.name not in ("id", "when"))
+    return replace(flow, **{name: value for name, value in values if value is not None})
 
 
 R = TypeVar("R")
@@ -411,7 +411,9 @@ def _slug(name: str) -> str:
     slug = re.sub(r"[^A-Za-z0-9_.-]+", "-", name)[:48].strip("-.")
     if slug == name:
         return slug
-    return f"{slug}-{hashlib.sha256(name.encode()).hexdigest()[:8]}".lstrip("-")
+    from hashlib import sha256  # brings OpenSSL, and only plans with odd names need it
+
+    return f"{slug}-{sha256(name.encode()).hexdigest()[:8]}".lstrip("-")
 
 
 def _warning(catalogue: Catalogue, id: str, names: Sequence[str]) -> Warning:

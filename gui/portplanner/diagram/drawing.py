@@ -6,14 +6,14 @@ Colours are names of the style record (``style.py``), so that one Drawing serves
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from portplanner.values import Frozen
 
 Anchor = Literal["start", "middle", "end"]
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Frozen):
     """A filled rectangle with rounded corners: a lane, a lane's header, a server's box, a frame."""
 
     id: str
@@ -28,8 +28,7 @@ class Area:
     dashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """A straight line without a head: a firewall."""
 
     id: str
@@ -42,8 +41,7 @@ class Line:
     dashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Frozen):
     """A straight arrow; its filled head ends exactly at (x2, y2)."""
 
     id: str
@@ -57,8 +55,7 @@ class Arrow:
     dashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Frozen):
     """A label on a line: a filled pill with one line of text in its middle."""
 
     id: str
@@ -74,8 +71,7 @@ class Chip:
     bold: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(Frozen):
     """A picture from ``glyphs.py``, scaled into the square at (x, y)."""
 
     id: str
@@ -85,8 +81,7 @@ class Glyph:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Frozen):
     """One line of text. ``x`` is where ``anchor`` says, ``baseline`` the y of the baseline.
 
     ``width`` is the measured width of the text in the project's font.
@@ -106,8 +101,7 @@ class Label:
 Shape = Area | Line | Arrow | Chip | Glyph | Label
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Frozen):
     """A diagram. ``shapes`` are in painting order; every shape's id is a flow, an end or a lane.
 
     Several shapes share an id when they stand for one thing: the arrow, chip and caption of a flow.

@@ -8,7 +8,7 @@ firewall run straight and parallel. Two servers of one zone stand above each oth
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 from typing import Literal, TypeVar, get_args
 
@@ -19,6 +19,7 @@ from portplanner.diagram import style
 from portplanner.diagram.measure import width, wrap
 from portplanner.plan.model import Plan
 from portplanner.text import Text, visible
+from portplanner.values import Frozen
 
 SERVERS: tuple[Role, ...] = ("edge-transport", "mailbox", "client-access")  # top to bottom in a lane
 
@@ -37,8 +38,7 @@ _LINE = style.TEXT * style.LINE_HEIGHT
 _SMALL_LINE = style.TEXT_SMALL * style.LINE_HEIGHT
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Frozen):
     """An end point or a server. ``rows`` of ``row_height`` points stand above each other.
 
     ``legs_above`` and ``legs_below`` count the legs that meet its upper and lower side.
@@ -64,8 +64,7 @@ class Node:
         return self.rows * self.row_height
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Frozen):
     """An arrow between a node on the left and one on the right, in one row of each."""
 
     id: str
@@ -82,8 +81,7 @@ class Edge:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(Frozen):
     """An arrow inside a zone, between two servers above each other; never restricted."""
 
     id: str
@@ -96,8 +94,7 @@ class Leg:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
+class Sketch(Frozen):
     """A diagram without positions. ``zones`` are its lanes from left to right."""
 
     id: Diagram

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from pydantic import BaseModel
-
-from portplanner.plan.model import Plan
+from portplanner.plan.model import Part, Plan
+from portplanner.values import fits, hints, keys, named, validated
 
 
 def choice(plan: Plan, key: str) -> Any:
@@ -31,12 +31,14 @@ def with_choice(plan: Plan, key: str, value: object) -> Plan:
     return changed
 
 
-def _set(part: Any, keys: list[str], value: object) -> Any:
-    key, *rest = keys
+def _set(part: Any, path: list[str], value: object) -> Any:
+    key, *rest = path
+    name = _field(type(part), key)
     if rest:
-        value = _set(getattr(part, _field(type(part), key)), rest, value)
-    values = {info.alias or name: getattr(part, name) for name, info in type(part).model_fields.items()}
-    return type(part).model_validate(values | {key: value})
+        value = _set(getattr(part, name), rest, value)
+    if fits(hints(type(part))[name], value):
+        return replace(part, **{name: value})
+    return validated(type(part), dict(named(part)) | {key: value})  # says what is wrong
 
 
 @lru_cache(maxsize=256)
@@ -45,14 +47,14 @@ def _getter(key: str) -> Callable[[Plan], Any]:
     fields = []
     for part in key.split("."):
         fields.append(_field(kind, part))
-        kind = kind.model_fields[fields[-1]].annotation
+        kind = hints(kind)[fields[-1]]
     return attrgetter(".".join(fields))
 
 
 def _field(kind: Any, key: str) -> str:
     """Return the attribute that this key of the plan file is kept in."""
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        for name, info in kind.model_fields.items():
-            if (info.alias or name) == key:
+    if isinstance(kind, type) and issubclass(kind, Part):
+        for name, known in keys(kind).items():
+            if known == key:
                 return name
     raise KeyError(key)

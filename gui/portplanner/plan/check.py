@@ -13,9 +13,10 @@ from typing import Any
 
 from portplanner.plan import support
 from portplanner.plan.lines import Path
-from portplanner.plan.model import Plan
+from portplanner.plan.model import Part, Plan
 from portplanner.plan.problem import Finding, listed, shown
 from portplanner.plan.shape import literal_values
+from portplanner.values import named
 
 Tables = Mapping[str, Any]
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")  # letters of every script: AD allows them
@@ -53,7 +54,14 @@ def warnings(tables: Tables) -> list[Finding]:
 
 def plan_errors(plan: Plan) -> list[Finding]:
     """Return the contradictions of a plan that did not come from a file."""
-    return errors(plan.model_dump(by_alias=True))
+    return errors(_tables(plan))
+
+
+def _tables(value: Any) -> Any:
+    """Return a part as the table that a file would hold."""
+    if isinstance(value, Part):
+        return {key: _tables(inner) for key, inner in named(value)}
+    return tuple(map(_tables, value)) if isinstance(value, tuple) else value
 
 
 def repeated(values: tuple[Any, ...]) -> Iterator[int]:

@@ -14,9 +14,10 @@ from typing import Any
 from portplanner.plan.lines import Lines
 from portplanner.plan.lines import Path as Key
 from portplanner.plan.model import Part, Plan
-from portplanner.plan.toml import ALWAYS, entry, named, table, toml
+from portplanner.plan.toml import ALWAYS, entry, table, toml
+from portplanner.values import keys, named
 
-_ORDER = {info.alias or name: number for number, (name, info) in enumerate(Plan.model_fields.items())}
+_ORDER = {key: number for number, key in enumerate(keys(Plan).values())}
 _IDENTITY = {"site": "name", "server": "name", "item": "id"}
 _COMMENT = re.compile(r"#[^\n]*")
 _EMPTY_LINE = re.compile(r"^[ \t]*\n", re.M)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from portplanner.values import Limits, Value
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
 MAX_SERVERS = 2000
@@ -17,9 +19,7 @@ RolePlacement = Literal["separate", "combined"]
 EdgeVersion = Literal["none", "2007", "2010", "2013", "2016", "2019", "se"]
 Outbound = Literal["direct", "client-access-proxy", "smart-host"]
 ClientZone = Literal["internet", "internal"]
-HttpsService = Literal[
-    "autodiscover", "activesync", "ews", "oab", "outlook-anywhere", "mapi-http", "owa"
-]
+HttpsService = Literal["autodiscover", "activesync", "ews", "oab", "outlook-anywhere", "mapi-http", "owa"]
 HttpService = Literal["calendar-publishing", "owa-redirect", "autodiscover-fallback"]
 Imap4Port = Literal[143, 993]
 Pop3Port = Literal[110, 995]
@@ -29,15 +29,15 @@ ServerRole = Literal["client-access", "mailbox", "edge-transport"]
 EdgeConnector = Literal["inbound", "internet"]
 State = Literal["open", "done", "not-needed"]
 
-Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
-ShortText = Annotated[str, Field(max_length=MAX_NAME)]
-LongText = Annotated[str, Field(max_length=10_000)]
+Name = Annotated[str, Limits(min_length=1, max_length=MAX_NAME)]
+ShortText = Annotated[str, Limits(max_length=MAX_NAME)]
+LongText = Annotated[str, Limits(max_length=10_000)]
 
 
-class Part(BaseModel):
+class Part(Value):
     """What all parts of a plan have in common: no unknown keys, no conversions, never changed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    __pydantic_config__ = MappingProxyType({"extra": "forbid", "strict": True})
 
 
 class Document(Part):
@@ -65,7 +65,7 @@ class Topology(Part):
 class Clients(Part):
     """Which clients and services reach the organization, and from where."""
 
-    from_: tuple[ClientZone, ...] = Field(default=("internet",), alias="from")
+    from_: tuple[ClientZone, ...] = field(default=("internet",), metadata={"alias": "from"})
     https: tuple[HttpsService, ...] = (
         "autodiscover", "activesync", "ews", "oab", "outlook-anywhere", "mapi-http", "owa",
     )  # fmt: skip
@@ -81,7 +81,7 @@ class SenderReputation(Part):
     open_proxy_detection: bool = True
     proxy: ProxyType = "none"
     proxy_server: ShortText = ""
-    proxy_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    proxy_port: Annotated[int, Limits(ge=1, le=65535)] | None = None
 
 
 class Dns(Part):
@@ -117,7 +117,7 @@ class Server(Part):
     name: Name
     fqdn: ShortText = ""
     addresses: tuple[Name, ...] = ()
-    roles: tuple[ServerRole, ...] = Field(min_length=1)
+    roles: Annotated[tuple[ServerRole, ...], Limits(min_length=1)]
     site: ShortText = ""
     in_edgesync: bool = True
     edge_connectors: tuple[EdgeConnector, ...] = ("inbound", "internet")
@@ -134,6 +134,9 @@ class Item(Part):
     remark: LongText = ""
 
 
+Servers = Annotated[tuple[Server, ...], Limits(max_length=MAX_SERVERS)]
+
+
 class Plan(Part):
     """Everything the user chose. The field order is the order of the plan file."""
 
@@ -146,6 +149,6 @@ class Plan(Part):
     dns: Dns = Dns()
     hybrid: Hybrid = Hybrid()
     unified_messaging: UnifiedMessaging = UnifiedMessaging()
-    sites: tuple[Site, ...] = Field(default=(), alias="site")
-    servers: tuple[Server, ...] = Field(default=(), alias="server", max_length=MAX_SERVERS)
-    items: tuple[Item, ...] = Field(default=(), alias="item")
+    sites: tuple[Site, ...] = field(default=(), metadata={"alias": "site"})
+    servers: Servers = field(default=(), metadata={"alias": "server"})
+    items: tuple[Item, ...] = field(default=(), metadata={"alias": "item"})

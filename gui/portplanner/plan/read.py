@@ -10,8 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pydantic import ValidationError
-
 from portplanner.errors import CouldNot
 from portplanner.plan import check
 from portplanner.plan.lines import Lines, NotToml
@@ -19,6 +17,7 @@ from portplanner.plan.model import MAX_FILE_BYTES, Plan
 from portplanner.plan.problem import Finding, PlanErrors, Problem, key_text, shown
 from portplanner.plan.shape import shape_findings
 from portplanner.text import visible
+from portplanner.values import validated
 
 _FORMAT = 1
 _MOST_PROBLEMS = 200
@@ -56,18 +55,20 @@ def read(path: str | Path, *, stdin: BinaryIO | None = None) -> Reading:
 def parse(source: str, file: str) -> Reading:
     """Return the plan in this text; ``file`` is what its problems name. Raises PlanErrors."""
     text = source.removeprefix("\ufeff")  # as some editors of Windows write it
+    from pydantic import ValidationError
+
     tables = _tables(text, file)
     findings, unlisted, plan = [*_format(tables, text, file), *check.errors(tables)], 0, None
     _write_dates(tables)
     try:
-        plan = Plan.model_validate(tables)
+        plan = validated(Plan, tables)
     except ValidationError as error:
         findings = shape_findings(error, _MOST_PROBLEMS) + findings
         unlisted = max(0, error.error_count() - _MOST_PROBLEMS)
     if plan is None or findings:
         raise PlanErrors(_problems(findings, text, file, unlisted))
     warnings = _problems(check.warnings(tables), text, file)
-    return Reading(Plan.model_validate(tables) if _tidy(tables) else plan, warnings, source)
+    return Reading(validated(Plan, tables) if _tidy(tables) else plan, warnings, source)
 
 
 def _bytes(file: str, stdin: BinaryIO | None) -> bytes:

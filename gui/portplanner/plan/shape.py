@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Annotated, Any, Literal, get_args, get_origin
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from portplanner.plan.lines import Path
-from portplanner.plan.model import Plan
+from portplanner.plan.model import Part, Plan
 from portplanner.plan.problem import Bare, Finding, listed, shown
+from portplanner.values import hints, keys
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
 _TYPES = {
     "string_type": "type-text",
@@ -30,13 +32,13 @@ def shape_findings(error: ValidationError, most: int) -> list[Finding]:
 def _finding(detail: ErrorDetails) -> Finding:
     path: Path = tuple(detail["loc"])
     kind, value, limits = detail["type"], detail["input"], detail.get("ctx", {})
-    if kind == "extra_forbidden":
+    if kind == "unexpected_keyword_argument":
         return _unknown_key(path)
     if kind == "missing":
         return Finding(path, "missing")
     if kind == "literal_error":
         return _unknown_value(path, value)
-    if kind == "model_type":
+    if kind == "dataclass_type":
         many = isinstance(value, tuple)
         return Finding(path, "type-one-table" if many else "type-table", {"value": shown(value)})
     if kind == "tuple_type" and _model(_at(path)) is not None:
@@ -56,9 +58,9 @@ def _finding(detail: ErrorDetails) -> Finding:
 
 def _unknown_key(path: Path) -> Finding:
     model = _model(_at(path[:-1]))
-    keys = [info.alias or name for name, info in model.model_fields.items()] if model else []
+    known = list(keys(model).values()) if model else []
     key = str(path[-1])
-    return _with_nearest(path, "unknown-key", key, keys, {"allowed": listed(map(Bare, keys))})
+    return _with_nearest(path, "unknown-key", key, known, {"allowed": listed(map(Bare, known))})
 
 
 def _unknown_value(path: Path, value: object) -> Finding:
@@ -99,18 +101,19 @@ def _at(path: Path) -> Any:
     around = _at(path[:-1])
     if isinstance(path[-1], int):
         return next(iter(get_args(around)), None)
-    if isinstance(around, type) and issubclass(around, BaseModel):
-        for name, info in around.model_fields.items():
-            if (info.alias or name) == path[-1]:
-                return info.annotation
+    if isinstance(around, type) and issubclass(around, Part):
+        for name, key in keys(around).items():
+            if key == path[-1]:
+                kind = hints(around)[name]
+                return get_args(kind)[0] if get_origin(kind) is Annotated else kind
     return None
 
 
-def _model(kind: Any) -> type[BaseModel] | None:
+def _model(kind: Any) -> type[Part] | None:
     """Return the model that this type is, or is a list of."""
     if get_origin(kind) is tuple:
         kind = get_args(kind)[0]
-    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+    return kind if isinstance(kind, type) and issubclass(kind, Part) else None
 
 
 def literal_values(path: Path) -> tuple[object, ...]:

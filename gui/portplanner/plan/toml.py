@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
 from portplanner.plan.model import Part
+from portplanner.values import defaults, keys, named, per_class
 
 ALWAYS = ("format", "exchange")
 _ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 
 
-def named(part: Part) -> Iterator[tuple[str, Any]]:
-    """Yield every value of a part with its key in the file."""
-    for name, info in type(part).model_fields.items():
-        yield info.alias or name, getattr(part, name)
-
-
 def is_default(part: Part, key: str, value: object) -> bool:
     """Return whether the key may be left out because this is what it means then."""
-    for name, info in type(part).model_fields.items():
-        if (info.alias or name) == key:
-            return not info.is_required() and bool(info.default == value)
-    return False
+    usual = _usual(type(part))
+    return key in usual and bool(usual[key] == value)
+
+
+@per_class
+def _usual(kind: type[Part]) -> Mapping[str, Any]:
+    known = keys(kind)
+    return {known[name]: value for name, value in defaults(kind).items()}
 
 
 def rows(part: Part) -> str:

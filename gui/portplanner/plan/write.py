@@ -10,7 +10,8 @@ from portplanner.plan.edit import edited
 from portplanner.plan.model import Part, Plan
 from portplanner.plan.problem import PlanErrors
 from portplanner.plan.read import parse
-from portplanner.plan.toml import ALWAYS, entry, named, rows, table, toml
+from portplanner.plan.toml import ALWAYS, entry, rows, table, toml
+from portplanner.values import named
 
 
 def dump(plan: Plan, original: str | None = None) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,8 +15,10 @@ from portplanner.checklist.resolve import resolve
 from portplanner.diagram.drawing import Drawing
 from portplanner.plan.change import with_choice
 from portplanner.plan.model import Clients, Plan
-from portplanner.plan.problem import Problem
 from portplanner.text import Language, Text
+
+if TYPE_CHECKING:
+    from portplanner.plan.problem import Problem
 
 DIAGRAMS: tuple[Diagram, ...] = ("clients", "mail-flow", "mail-flow-edge")
 
@@ -166,7 +169,7 @@ class Editor(QObject):
         """Return the plan as it would be if it used this diagram."""
         plan = with_choice(self.plan, "topology.outbound", "direct")
         if diagram == "clients":
-            return plan.model_copy(update={"clients": Clients()})
+            return replace(plan, clients=Clients())
         if diagram == "mail-flow":
             return with_choice(plan, "topology.edge", "none")
         newest = self.catalogue.choices["topology.edge"][-1]

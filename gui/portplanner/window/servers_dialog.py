@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast, get_args
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -101,7 +101,7 @@ class _Rows(QAbstractTableModel):
         column, entries = self.columns[index.column()], self.entries()
         entry = entries[index.row()]
         if role == Qt.ItemDataRole.CheckStateRole:
-            new = entry.model_copy(update={column: Qt.CheckState(value) == Qt.CheckState.Checked})
+            new = replace(entry, **{column: Qt.CheckState(value) == Qt.CheckState.Checked})
         else:
             typed = str(value).strip()[: MAX_NAME if column != "addresses" else None]
             if typed == self.shown(entry, column):
@@ -153,11 +153,11 @@ class ServerRows(_Rows):
     def put(self, entry: Any, column: str, typed: str) -> Any:
         if column == "roles":
             roles = next((r for r in _ROLES if roles_text(r, self.text) == typed), entry.roles)
-            return entry.model_copy(update={"roles": roles})
+            return replace(entry, roles=roles)
         if column == "addresses":
             parts = (part.strip()[:MAX_NAME] for part in typed.replace(";", ",").split(","))
-            return entry.model_copy(update={"addresses": tuple(part for part in parts if part)})
-        return entry.model_copy(update={column: typed})
+            return replace(entry, addresses=tuple(part for part in parts if part))
+        return replace(entry, **{column: typed})
 
     def add_one(self) -> None:
         taken = {server.name.casefold() for server in self.draft.servers}
@@ -180,7 +180,7 @@ class SiteRows(_Rows):
 
     def put(self, entry: Any, column: str, typed: str) -> Any:
         self._move(entry.name, typed)
-        return entry.model_copy(update={column: typed})
+        return replace(entry, **{column: typed})
 
     def add_one(self) -> None:
         taken = {site.name.casefold() for site in self.draft.sites}
@@ -195,7 +195,7 @@ class SiteRows(_Rows):
         servers = self.draft.servers
         for number, server in enumerate(servers):
             if server.site == old:
-                servers[number] = server.model_copy(update={"site": new})
+                servers[number] = replace(server, site=new)
 
 
 class _Picker(QStyledItemDelegate):
@@ -265,8 +265,8 @@ class ServersDialog(QDialog):
 
     def accept(self) -> None:
         """Make the drafts part of the plan."""
-        update = {"servers": tuple(self.draft.servers), "sites": tuple(self.draft.sites)}
-        self._editor.choose(self._editor.plan.model_copy(update=update))
+        plan = replace(self._editor.plan, servers=tuple(self.draft.servers), sites=tuple(self.draft.sites))
+        self._editor.choose(plan)
         super().accept()
 
     def _part(
