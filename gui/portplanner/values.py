@@ -2,7 +2,7 @@
 
 Only reading a file needs pydantic, and importing it takes longer than opening an empty window, so it
 is imported here, when it is needed. The dataclass decorator would compile half a dozen methods for
-each of some fifty classes, which is felt at every start too; frozen values share theirs.
+each of some thirty classes, which is felt at every start too; values share theirs.
 """
 
 from __future__ import annotations
@@ -59,34 +59,31 @@ class Limits:
         return limits.keys() == {"ge", "le"} and bool(limits["ge"] <= value <= limits["le"])
 
 
-def _defaults(kind: Any) -> Mapping[str, Any]:
-    """Return what each field is when nothing is said; all share it, since values never change."""
-    found = {f.name: f.default if f.default_factory is MISSING else f.default_factory() for f in fields(kind)}
-    return {name: value for name, value in found.items() if value is not MISSING}
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+class Value:
+    """What all values have in common: made by name, equal by content, never changed, no unknown keys.
 
-
-@dataclass_transform(frozen_default=True, field_specifiers=(field,))
-class Frozen:
-    """A frozen dataclass, made in a tenth of the time: ``fields``, ``replace`` and ``match`` work."""
+    It is a dataclass: ``fields`` and ``replace`` work. A field whose key in the file is no name of
+    Python says so: ``field(metadata={"alias": "from"})``.
+    """
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
     _keys: ClassVar[Mapping[str, str]]
     _defaults: ClassVar[Mapping[str, Any]]
 
-    def __init_subclass__(cls, kw_only: bool = False) -> None:
-        dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
+    def __init_subclass__(cls) -> None:
+        dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
         cls._keys = {f.name: f.metadata.get("alias", f.name) for f in fields(cls)}
         cls._defaults = _defaults(cls)
 
-    def __init__(self, *values: Any, **named: Any) -> None:
+    def __init__(self, **values: Any) -> None:
         own = self.__dict__
         own.update(self._defaults)
-        if values:
-            own.update(zip(self._keys, values, strict=False))
-        own.update(named)
-        if own.keys() != self._keys.keys() or len(values) + len(named) > len(own):
-            wrong = ", ".join(sorted(own.keys() ^ self._keys.keys()))
-            raise TypeError(f"{type(self).__name__} does not have or lacks: {wrong}")
+        own.update(values)
+        if own.keys() != self._keys.keys():
+            wrong = own.keys() ^ self._keys.keys()
+            raise TypeError(f"{type(self).__name__} lacks or does not have: {', '.join(sorted(wrong))}")
 
     def __eq__(self, other: object) -> bool:
         return self.__dict__ == other.__dict__ if type(other) is type(self) else NotImplemented
@@ -104,25 +101,18 @@ class Frozen:
     def __delattr__(self, name: str) -> NoReturn:
         raise FrozenInstanceError(f"cannot delete field {name!r}")
 
-
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
-class Value(Frozen):
-    """What values of files have in common: made by name, and a file has no keys but theirs.
-
-    A field whose key in the file is no name of Python says so: ``field(metadata={"alias": "from"})``.
-    """
-
-    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
-
-    def __init_subclass__(cls) -> None:
-        super().__init_subclass__(kw_only=True)
-
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = handler(source)
         inner: Any = handler.resolve_ref_schema(schema)
         inner["strict"] = False  # strict are its fields; a strict dataclass would take no table
         return schema
+
+
+def _defaults(kind: Any) -> Mapping[str, Any]:
+    """Return what each field is when nothing is said; all share it, since values never change."""
+    found = {f.name: f.default if f.default_factory is MISSING else f.default_factory() for f in fields(kind)}
+    return {name: value for name, value in found.items() if value is not MISSING}
 
 
 # Fields and keys ---------------------------------------------------------------------------------

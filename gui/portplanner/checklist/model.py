@@ -6,6 +6,8 @@ stable: the same choice gives the same id, whatever else the plan says.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from portplanner.catalogue.model import (
     ByDefault,
     ConnectorKind,
@@ -19,17 +21,18 @@ from portplanner.catalogue.model import (
     Zone,
 )
 from portplanner.text import Words
-from portplanner.values import Frozen
 
 
-class Source(Frozen):
+@dataclass(frozen=True, slots=True)
+class Source:
     """A document and the place in it."""
 
     title: Words
     part: str
 
 
-class Port(Frozen):
+@dataclass(frozen=True, slots=True)
+class Port:
     """A port, a range (``to`` is set), or one the user has still to supply (``user`` is set)."""
 
     number: int | None
@@ -38,7 +41,8 @@ class Port(Frozen):
     user: str | None = None
 
 
-class End(Frozen):
+@dataclass(frozen=True, slots=True)
+class End:
     """Who opens a connection or answers it. ``servers`` are names from the plan, in its order."""
 
     roles: tuple[Role, ...]
@@ -46,7 +50,8 @@ class End(Frozen):
     servers: tuple[str, ...] = ()
 
 
-class Flow(Frozen):
+@dataclass(frozen=True, slots=True)
+class Flow:
     """One kind of connection, from who opens it to who answers."""
 
     id: str
@@ -68,7 +73,8 @@ class Flow(Frozen):
     sources: tuple[Source, ...]
 
 
-class Connector(Frozen):
+@dataclass(frozen=True, slots=True)
+class Connector:
     """A connector to check, with its exact product name, on one server or shared by several."""
 
     id: str
@@ -84,7 +90,8 @@ class Connector(Frozen):
     sources: tuple[Source, ...]
 
 
-class DnsRequirement(Frozen):
+@dataclass(frozen=True, slots=True)
+class DnsRequirement:
     """A duty to resolve names, or a record that has to exist."""
 
     id: str
@@ -97,7 +104,8 @@ class DnsRequirement(Frozen):
     sources: tuple[Source, ...]
 
 
-class Statement(Frozen):
+@dataclass(frozen=True, slots=True)
+class Statement:
     """A ground rule, a note, an open point or a pointer."""
 
     id: str
@@ -105,7 +113,8 @@ class Statement(Frozen):
     sources: tuple[Source, ...]
 
 
-class Task(Frozen):
+@dataclass(frozen=True, slots=True)
+class Task:
     """Something to do; ``command`` is what to type."""
 
     id: str
@@ -114,14 +123,16 @@ class Task(Frozen):
     sources: tuple[Source, ...]
 
 
-class Warning(Frozen):
+@dataclass(frozen=True, slots=True)
+class Warning:
     """A choice without effect, or two that contradict each other; the text says what holds instead."""
 
     id: str
     text: Words
 
 
-class Checklist(Frozen):
+@dataclass(frozen=True, slots=True)
+class Checklist:
     """All that follows from one plan. ``diagrams`` lists the diagrams that this plan uses."""
 
     exchange: str

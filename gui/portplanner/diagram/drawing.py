@@ -6,14 +6,14 @@ Colours are names of the style record (``style.py``), so that one Drawing serves
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
-
-from portplanner.values import Frozen
 
 Anchor = Literal["start", "middle", "end"]
 
 
-class Area(Frozen):
+@dataclass(frozen=True, slots=True)
+class Area:
     """A filled rectangle with rounded corners: a lane, a lane's header, a server's box, a frame."""
 
     id: str
@@ -28,7 +28,8 @@ class Area(Frozen):
     dashed: bool = False
 
 
-class Line(Frozen):
+@dataclass(frozen=True, slots=True)
+class Line:
     """A straight line without a head: a firewall."""
 
     id: str
@@ -41,7 +42,8 @@ class Line(Frozen):
     dashed: bool = False
 
 
-class Arrow(Frozen):
+@dataclass(frozen=True, slots=True)
+class Arrow:
     """A straight arrow; its filled head ends exactly at (x2, y2)."""
 
     id: str
@@ -55,7 +57,8 @@ class Arrow(Frozen):
     dashed: bool = False
 
 
-class Chip(Frozen):
+@dataclass(frozen=True, slots=True)
+class Chip:
     """A label on a line: a filled pill with one line of text in its middle."""
 
     id: str
@@ -71,7 +74,8 @@ class Chip(Frozen):
     bold: bool = True
 
 
-class Glyph(Frozen):
+@dataclass(frozen=True, slots=True)
+class Glyph:
     """A picture from ``glyphs.py``, scaled into the square at (x, y)."""
 
     id: str
@@ -81,7 +85,8 @@ class Glyph(Frozen):
     size: float
 
 
-class Label(Frozen):
+@dataclass(frozen=True, slots=True)
+class Label:
     """One line of text. ``x`` is where ``anchor`` says, ``baseline`` the y of the baseline.
 
     ``width`` is the measured width of the text in the project's font.
@@ -101,7 +106,8 @@ class Label(Frozen):
 Shape = Area | Line | Arrow | Chip | Glyph | Label
 
 
-class Drawing(Frozen):
+@dataclass(frozen=True, slots=True)
+class Drawing:
     """A diagram. ``shapes`` are in painting order; every shape's id is a flow, an end or a lane.
 
     Several shapes share an id when they stand for one thing: the arrow, chip and caption of a flow.

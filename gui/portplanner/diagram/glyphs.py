@@ -7,11 +7,11 @@ one space, so that each painter needs a few lines to draw them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from portplanner.values import Frozen
 
-
-class Part(Frozen):
+@dataclass(frozen=True, slots=True)
+class Part:
     """One path of a glyph. ``fill`` and ``stroke`` are colour names of the style, "" for none."""
 
     d: str

@@ -9,17 +9,18 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from portplanner.diagram.dot import leg_cells, source
 from portplanner.diagram.sketch import LEG_CELL, Edge, Leg, Node, Sketch
-from portplanner.values import Frozen
 
 _TIMEOUT = 10  # seconds that a dot process may take
 
 
-class Positions(Frozen):
+@dataclass(frozen=True, slots=True)
+class Positions:
     """Where everything of a sketch is.
 
     ``nodes``: id -> centre; ``edges``: id -> left end, right end, centre of the label cell;

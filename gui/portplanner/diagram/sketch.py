@@ -8,7 +8,7 @@ firewall run straight and parallel. Two servers of one zone stand above each oth
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal, TypeVar, get_args
 
@@ -19,7 +19,6 @@ from portplanner.diagram import style
 from portplanner.diagram.measure import width, wrap
 from portplanner.plan.model import Plan
 from portplanner.text import Text, visible
-from portplanner.values import Frozen
 
 SERVERS: tuple[Role, ...] = ("edge-transport", "mailbox", "client-access")  # top to bottom in a lane
 
@@ -38,7 +37,8 @@ _LINE = style.TEXT * style.LINE_HEIGHT
 _SMALL_LINE = style.TEXT_SMALL * style.LINE_HEIGHT
 
 
-class Node(Frozen):
+@dataclass(frozen=True, slots=True)
+class Node:
     """An end point or a server. ``rows`` of ``row_height`` points stand above each other.
 
     ``legs_above`` and ``legs_below`` count the legs that meet its upper and lower side.
@@ -64,7 +64,8 @@ class Node(Frozen):
         return self.rows * self.row_height
 
 
-class Edge(Frozen):
+@dataclass(frozen=True, slots=True)
+class Edge:
     """An arrow between a node on the left and one on the right, in one row of each."""
 
     id: str
@@ -81,7 +82,8 @@ class Edge(Frozen):
     sentence: str
 
 
-class Leg(Frozen):
+@dataclass(frozen=True, slots=True)
+class Leg:
     """An arrow inside a zone, between two servers above each other; never restricted."""
 
     id: str
@@ -94,7 +96,8 @@ class Leg(Frozen):
     sentence: str
 
 
-class Sketch(Frozen):
+@dataclass(frozen=True, slots=True)
+class Sketch:
     """A diagram without positions. ``zones`` are its lanes from left to right."""
 
     id: Diagram
