@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from portplanner.catalogue.load import known, load
 from portplanner.catalogue.model import Catalogue
 from portplanner.plan.model import Clients, Document, Part, Plan, Server, Site, Topology
-from portplanner.values import built, fits, hints, keys, named, plain, validated
+from portplanner.values import built, fits, hints, keys, named, plain, surely, validated
 from tests.plan.plans import plans
 
 
@@ -94,6 +94,50 @@ def test_what_fits_is_what_pydantic_takes_as_it_is(kind: type[Part], name: str, 
         assert repr(taken) == repr(value)
     else:  # or it only looks like one that fits
         assert taken is ValidationError or isinstance(value, bool | float) or 143.0 in value  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("kind", "name"), LEAVES)
+@pytest.mark.parametrize("value", ODD, ids=lambda value: repr(value)[:20])
+def test_what_is_sure_is_what_pydantic_makes(kind: type[Part], name: str, value: object) -> None:
+    needed: dict[Any, dict[str, object]] = {Server: {"name": "A", "roles": ("mailbox",)}, Site: {"name": "A"}}
+    table = needed.get(kind, {}) | {keys(kind)[name]: value}
+    sure = surely(kind, table)
+    if sure is not None:
+        assert repr(sure) == repr(validated(kind, table))
+
+
+def table_of(part: object) -> object:
+    """Return what the plan file would hold for a part, as a reader hands it on."""
+    if isinstance(part, Part):
+        return {key: table_of(value) for key, value in named(part) if value is not None}
+    if isinstance(part, tuple):
+        return tuple(map(table_of, part))
+    return part
+
+
+@given(plans())
+def test_a_right_plan_is_made_without_asking_pydantic(plan: Plan) -> None:
+    table = table_of(plan)
+    assert surely(Plan, table) == validated(Plan, table) == plan
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"topologies": {}},
+        {"servers": ()},
+        {"server": ({"name": "A"},)},
+        {"server": ({"name": "A", "roles": ("mailbox",)},) * 2001},
+        {"server": [{"name": "A", "roles": ("mailbox",)}]},
+        {"topology": ()},
+        {"format": True},
+        (),
+        None,
+    ],
+    ids=lambda table: repr(table)[:30],
+)
+def test_nothing_wrong_is_sure(table: object) -> None:
+    assert surely(Plan, table) is None
 
 
 @pytest.mark.parametrize("version", known())

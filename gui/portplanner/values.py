@@ -156,6 +156,52 @@ def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
+def surely(kind: type[V], table: object) -> V | None:
+    """Return the value that this table holds where pydantic would surely make the same, else None.
+
+    Most files are right, and then pydantic need not be imported: it is there to say what is wrong.
+    """
+    try:
+        return cast(V, _sure(kind, table))
+    except _NotSure:
+        return None
+
+
+class _NotSure(Exception):
+    """Only pydantic can tell."""
+
+
+def _sure(kind: Any, data: object) -> Any:
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        value = _sure(inner[0], data)
+        if all(limits.hold(value) for limits in inner[1:]):
+            return value
+    elif origin is tuple and isinstance(data, tuple):
+        return tuple([_sure(inner[0], member) for member in data])
+    elif isinstance(kind, type) and issubclass(kind, Value) and type(data) is dict:
+        return _sure_value(kind, data)
+    elif fits(kind, data):
+        return data
+    raise _NotSure
+
+
+def _sure_value(kind: type[Value], table: Mapping[str, object]) -> Value:
+    own, types = _names(kind), hints(kind)
+    if not table.keys() <= own.keys():
+        raise _NotSure
+    values = {own[key]: _sure(types[own[key]], data) for key, data in table.items()}
+    if values.keys() | defaults(kind).keys() != types.keys():
+        raise _NotSure
+    return kind(**values)
+
+
+@per_class
+def _names(kind: type[Value]) -> Mapping[str, str]:
+    """Return the field for each key in the file."""
+    return {key: name for name, key in keys(kind).items()}
+
+
 def fits(kind: Any, value: object) -> bool:
     """Return whether pydantic would surely take this as it is; if not, it has to be asked."""
     origin, inner = get_origin(kind), get_args(kind)

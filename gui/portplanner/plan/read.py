@@ -17,7 +17,7 @@ from portplanner.plan.model import MAX_FILE_BYTES, Plan
 from portplanner.plan.problem import Finding, PlanErrors, Problem, key_text, shown
 from portplanner.plan.shape import shape_findings
 from portplanner.text import visible
-from portplanner.values import validated
+from portplanner.values import surely, validated
 
 _FORMAT = 1
 _MOST_PROBLEMS = 200
@@ -55,20 +55,27 @@ def read(path: str | Path, *, stdin: BinaryIO | None = None) -> Reading:
 def parse(source: str, file: str) -> Reading:
     """Return the plan in this text; ``file`` is what its problems name. Raises PlanErrors."""
     text = source.removeprefix("\ufeff")  # as some editors of Windows write it
-    from pydantic import ValidationError
-
     tables = _tables(text, file)
-    findings, unlisted, plan = [*_format(tables, text, file), *check.errors(tables)], 0, None
+    findings, unlisted = [*_format(tables, text, file), *check.errors(tables)], 0
     _write_dates(tables)
-    try:
-        plan = validated(Plan, tables)
-    except ValidationError as error:
-        findings = shape_findings(error, _MOST_PROBLEMS) + findings
-        unlisted = max(0, error.error_count() - _MOST_PROBLEMS)
+    plan = surely(Plan, tables)
+    if plan is None:
+        plan, shape, unlisted = _checked(tables)
+        findings = shape + findings
     if plan is None or findings:
         raise PlanErrors(_problems(findings, text, file, unlisted))
     warnings = _problems(check.warnings(tables), text, file)
     return Reading(validated(Plan, tables) if _tidy(tables) else plan, warnings, source)
+
+
+def _checked(tables: dict[str, Any]) -> tuple[Plan | None, list[Finding], int]:
+    """Return the plan, or what is wrong with its shape and how many findings are not listed."""
+    from pydantic import ValidationError
+
+    try:
+        return validated(Plan, tables), [], 0
+    except ValidationError as error:
+        return None, shape_findings(error, _MOST_PROBLEMS), max(0, error.error_count() - _MOST_PROBLEMS)
 
 
 def _bytes(file: str, stdin: BinaryIO | None) -> bytes:
