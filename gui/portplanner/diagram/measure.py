@@ -7,7 +7,7 @@ with the package ``justmytype-intl-cjk``; window, PDF and SVG use the same file.
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,10 @@ _MARGIN = 1.015
 
 def font_file() -> Path:
     """Return the variable font file; its weight axis runs from 100 to 900."""
-    return Path(str(files("justmytype_intl_cjk"))) / "fonts/ofl/notosanstc/NotoSansTC[wght].ttf"
+    package = find_spec("justmytype_intl_cjk")  # importing it would cost more than finding it
+    if package is None or package.origin is None:
+        raise FileNotFoundError("justmytype-intl-cjk")
+    return Path(package.origin).parent / "fonts/ofl/notosanstc/NotoSansTC[wght].ttf"
 
 
 @lru_cache(maxsize=8192)
