@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import StringIO
 
 from portplanner.checklist.model import Checklist, End, Flow, Port, Source
-from portplanner.export.words import port, texts
+from portplanner.checklist.words import port_text
+from portplanner.export.words import texts
 from portplanner.plan.model import Item, Plan
 from portplanner.text import Text, Words
 
@@ -146,7 +147,7 @@ class _Rows:
         return text.of(self.services[id]) if id in self.services else id
 
     def ports(self, ports: Iterable[Port]) -> str:
-        return self.say(lambda t: _list(t, (port(one, t) for one in ports)))
+        return self.say(lambda t: _list(t, (port_text(port, t) for port in ports)))
 
     def end(self, side: str, end: End) -> Cells:
         return {
@@ -157,4 +158,4 @@ class _Rows:
 
 
 def _list(text: Text, names: Iterable[str]) -> str:
-    return text("document.list-mark").join(names)
+    return text("checklist.list-mark").join(names)

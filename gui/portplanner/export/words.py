@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from portplanner.checklist.model import Port
 from portplanner.plan.model import DocumentLanguage
 from portplanner.text import Language, Text, visible
 
@@ -30,21 +29,6 @@ def shown(name: str, longest: int = LONGEST_NAME) -> str:
 def folded(names: Sequence[str], text: Text, most: int = 4) -> str:
     """Return a list of names; a long one shows its beginning and its count."""
     if len(names) <= most:
-        return text("document.list-mark").join(map(shown, names))
-    first = text("document.list-mark").join(shown(name, 40) for name in names[: most - 2])
+        return text("checklist.list-mark").join(map(shown, names))
+    first = text("checklist.list-mark").join(shown(name, 40) for name in names[: most - 2])
     return text("document.folded", first=first, last=shown(names[-1], 40), count=len(names))
-
-
-def port(one: Port, text: Text) -> str:
-    """Return a port as it is read: ``25/TCP``, ``1024-65535/UDP``, or that the user supplies it."""
-    transport = one.transport.upper()
-    if one.number is None:
-        return text("document.port.user", transport=transport)
-    if one.to is not None:
-        return f"{one.number}–{one.to}/{transport}"
-    return f"{one.number}/{transport}"
-
-
-def ports(all_of_them: Sequence[Port], text: Text) -> str:
-    """Return the ports of a row, or that it stands for all of them."""
-    return text("document.list-mark").join(port(one, text) for one in all_of_them)

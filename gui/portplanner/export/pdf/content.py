@@ -21,7 +21,7 @@ from portplanner.checklist.model import (
 from portplanner.export.pdf import style
 from portplanner.export.pdf.paper import Cell, Para
 from portplanner.export.pdf.table import Band, Column, Row
-from portplanner.export.words import folded, port, shown
+from portplanner.export.words import folded, shown
 from portplanner.plan.model import Item, Plan
 from portplanner.text import Text, Words, visible
 
@@ -384,7 +384,7 @@ class Content:
         return self.each(lambda t: t.of(flow.note), colour=style.SOFT, gap=2)
 
     def _ports(self, numbers: Sequence[Port]) -> Cell:
-        return [para for one in numbers for para in self.each(partial(port, one), bold=True)]
+        return [para for one in numbers for para in self.each(partial(port_text, one), bold=True)]
 
     def _end(self, end: End) -> Cell:
         names = self.each(lambda t: _either(t, (t(f"terms.role.{role}") for role in end.roles)))
@@ -558,7 +558,7 @@ def _say(id: str, text: Text) -> str:
 
 
 def _list(text: Text, names: Iterable[str]) -> str:
-    return text("document.list-mark").join(names)
+    return text("checklist.list-mark").join(names)
 
 
 def _either(text: Text, names: Iterable[str]) -> str:
