@@ -18,6 +18,7 @@ from portplanner.checklist.model import (
     Statement,
     Task,
 )
+from portplanner.checklist.words import port_text
 from portplanner.export.pdf import style
 from portplanner.export.pdf.paper import Cell, Para
 from portplanner.export.pdf.table import Band, Column, Row
