@@ -49,7 +49,7 @@ ROWS = [
         "internet@internet", "client-access@internal", (), "off", True),
     Row("T1 r5", "cli-smtp-auth-587", "587/tcp 25/tcp",
         "internet@internet", "client-access@internal",
-        ("Client Frontend <Client Access server name>",), "on", True),
+        ("Client Frontend <Server name>",), "on", True),
     # T2: mail flow without Edge.
     Row("T2 r1", "mf-noedge-in-internet-cas-25", "25/tcp",
         "internet@internet", "client-access@internal",
@@ -94,7 +94,7 @@ LEGS = [
 # Who receives mail from the Edge (T3 r2): Edge version, role placement, service, connector.
 RECEIVERS = [
     ("2013", "separate", "Transport service", "Default <Mailbox server name>"),
-    ("2013", "combined", "Front End Transport service", "Default Frontend <Client Access server name>"),
+    ("2013", "combined", "Front End Transport service", "Default Frontend <Server name>"),
     ("2010", "separate", "Transport service", "Default <Mailbox server name>"),
     ("2007", "separate", "Transport service", "Default <Mailbox server name>"),
     ("2010", "combined", "Transport service", "Default <Mailbox server name>"),

@@ -103,7 +103,7 @@ def test_roles_together_or_apart_change_only_who_receives_from_the_edge() -> Non
     ("edge", "roles", "connector", "then_transport"),
     [
         ("2013", "separate", "Default <Mailbox server name>", False),
-        ("2013", "combined", "Default Frontend <Client Access server name>", True),
+        ("2013", "combined", "Default Frontend <Server name>", True),
         ("2010", "separate", "Default <Mailbox server name>", False),
         ("2010", "combined", "Default <Mailbox server name>", False),
         ("2007", "separate", "Default <Mailbox server name>", False),

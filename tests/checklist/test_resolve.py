@@ -140,6 +140,7 @@ def test_internal_clients_are_rows_of_their_own() -> None:
     inside = flow(both, "cli-https-443-internal")
     assert (inside.source.roles, inside.source.zone) == (("client",), "internal")
     assert inside.ports == flow(both, "cli-https-443").ports
+    assert (inside.pictured, inside.drawn) == (False, True)  # the source draws Internet clients alone
 
 
 def test_services_are_those_chosen() -> None:

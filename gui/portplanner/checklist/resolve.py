@@ -169,7 +169,8 @@ class _Resolution:
             if self._holds(row.when):
                 yield self._flow(varied, row.id, varied.source)
             if row.twin and self._holds(row.twin.when):
-                yield self._flow(varied, row.twin.id, row.twin.source)
+                flow = self._flow(varied, row.twin.id, row.twin.source)
+                yield replace(flow, pictured=False)  # the pictures show Internet clients alone
 
     def _flow(self, row: facts.Flow, id: str, source: facts.End) -> Flow:
         services = row.services
