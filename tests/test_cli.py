@@ -81,7 +81,7 @@ def test_without_placeholders_nothing_is_said_to_be_missing(capsys: pytest.Captu
 
 def test_missing_names_are_listed_and_stop_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", plan(), "--to", "a.json"]) == 0
-    assert "name is missing: <Client Access server name>" in capsys.readouterr().err
+    assert "2 names are missing: <Server name>, <Client Access server name>" in capsys.readouterr().err
     assert Path("a.json").exists()
 
 
@@ -260,7 +260,7 @@ def test_a_full_disk_leaves_no_partial_file() -> None:
     Path("a.json").write_text("old")
     done = limited("export", name, "--to", "a.json", "b.json")
     assert done.returncode == 1
-    assert len([line for line in done.stderr.decode().splitlines() if "is missing" not in line]) == 1
+    assert len([line for line in done.stderr.decode().splitlines() if " missing: " not in line]) == 1
     assert Path("a.json").read_text() == "old"
     assert files() == {"plan.toml", "a.json"}
 
