@@ -27,10 +27,10 @@ def test_diagrams_stand_under_each_other_with_their_titles_and_nothing_overlaps(
 def test_two_languages_of_one_diagram_keep_their_own_ids_and_titles() -> None:
     english = draw(CHECKLIST, Plan(), "mail-flow", Text("en"))
     chinese = draw(CHECKLIST, Plan(), "mail-flow", Text("zh-TW"))
-    titles = dict(stack([english, chinese]).titles)
+    titles = stack([english, chinese]).titles
     id = "mf-noedge-in-internet-cas-25"
-    assert titles[id] == dict(english.titles)[id]
-    assert titles[f"{id}.2"] == dict(chinese.titles)[id]
+    assert titles[id] == english.titles[id]
+    assert titles[f"{id}.2"] == chinese.titles[id]
 
 
 def test_nothing_to_stack_is_an_error() -> None:

@@ -17,7 +17,7 @@ from portplanner.checklist.model import (
     Task,
     Warning,
 )
-from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Glyph, Label, Line, Shape
+from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Element, Glyph, Label, Line, Shape
 from portplanner.plan.model import Document, Item, Plan, Server
 from portplanner.text import Text, Words
 from portplanner.values import validated
@@ -77,7 +77,7 @@ def flow(id: str, **changes: object) -> Flow:
         "id": id,
         "diagram": "mail-flow",
         "pictured": True,
-        "drawn": True,
+        "layer": "",
         "label": Words("Inbound mail", "內送郵件"),
         "purpose": Words("Inbound mail from the Internet", "來自網際網路的內送郵件"),
         "services": (),
@@ -193,8 +193,11 @@ def drawing(text: Text, names: Sequence[str] = ("CAS01",)) -> Drawing:
         Label("cas", 350, 150 + 14 * i, 90, name[:40].replace("\n", "␊"), 11, "ink", anchor="middle")
         for i, name in enumerate(names)
     ]
-    titles = (("in-25", text.of(Words("Inbound mail", "內送郵件"))), ("cas", names[0]))
-    return Drawing("mail-flow", text("terms.diagram.mail-flow"), 460, 320, tuple(shapes), titles)
+    elements = (
+        Element("in-25", "flow", text.of(Words("Inbound mail", "內送郵件"))),
+        Element("cas", "server", names[0]),
+    )
+    return Drawing("mail-flow", text("terms.diagram.mail-flow"), 460, 320, tuple(shapes), elements)
 
 
 def row_ids(listed: Checklist) -> list[str]:

@@ -9,7 +9,7 @@ import sys
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Glyph, Label, Line
+from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Element, Glyph, Label, Line
 from portplanner.diagram.glyphs import GLYPHS
 from portplanner.diagram.style import DARK, LIGHT
 from portplanner.window.picture import png
@@ -30,7 +30,7 @@ def _drawing(notice: str = "") -> Drawing:
             Label("lane", 50, 20, 60, "網際網路", 11, "ink", bold=True, anchor="middle"),
             *glyphs,
         ),
-        titles=(("flow", "A flow"),),
+        elements=(Element("flow", "flow", "A flow"),),
         notice=notice,
     )
 

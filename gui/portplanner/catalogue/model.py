@@ -22,6 +22,7 @@ Zone = Literal["internet", "perimeter", "internal", "cloud"]
 Diagram = Literal["clients", "mail-flow", "mail-flow-edge", "hybrid", "unified-messaging"]
 Transport = Literal["tcp", "udp"]
 Restrict = Literal["allowed", "never"]
+Layer = Literal["dns", "sender-reputation", "ground-rule"]
 ByDefault = Literal["on", "off", "manual"]
 ConnectorKind = Literal["receive", "send"]
 CreatedBy = Literal["setup", "edge-subscription", "administrator", "implicit", "hybrid-wizard"]
@@ -106,14 +107,15 @@ class Twin(Fact):
 class Flow(Fact):
     """One kind of connection: who opens it, to whom, on which ports, through which connectors.
 
-    ``pictured`` says whether the source's pictures show it; ``drawn`` whether our diagrams do
-    (default: as pictured). ``services_choice`` names the plan's list that picks the services.
+    ``pictured`` says whether the source's pictures show it. ``layer`` names the optional layer of
+    our diagrams that it is drawn in, "" when it is always drawn. ``services_choice`` names the
+    plan's list that picks the services.
     """
 
     id: Id
     diagram: Diagram
     pictured: bool
-    drawn: bool | None = None
+    layer: Layer | Literal[""] = ""
     label: Words
     purpose: Words
     services: tuple[str, ...] = ()

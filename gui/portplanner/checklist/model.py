@@ -7,12 +7,14 @@ stable: the same choice gives the same id, whatever else the plan says.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from portplanner.catalogue.model import (
     ByDefault,
     ConnectorKind,
     CreatedBy,
     Diagram,
+    Layer,
     Record,
     Restrict,
     Role,
@@ -57,7 +59,7 @@ class Flow:
     id: str
     diagram: Diagram
     pictured: bool
-    drawn: bool
+    layer: Layer | Literal[""]  # the optional layer of the diagrams that shows it, "" for always
     label: Words
     purpose: Words
     services: tuple[str, ...]
@@ -71,6 +73,11 @@ class Flow:
     note: Words
     open_points: tuple[str, ...]
     sources: tuple[Source, ...]
+
+    @property
+    def drawn(self) -> bool:
+        """Whether its diagram always shows it."""
+        return not self.layer
 
 
 @dataclass(frozen=True, slots=True)

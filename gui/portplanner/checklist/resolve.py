@@ -181,7 +181,7 @@ class _Resolution:
             id=id,
             diagram=row.diagram,
             pictured=row.pictured,
-            drawn=row.pictured if row.drawn is None else row.drawn,
+            layer=row.layer,
             label=row.label,
             purpose=row.purpose,
             services=services,

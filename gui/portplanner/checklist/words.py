@@ -32,3 +32,8 @@ def connectors_of(checklist: Checklist, flow: Flow) -> tuple[Connector, ...]:
 def service_text(checklist: Checklist, service: str, text: Text) -> str:
     """Return the name of a client service."""
     return next((text.of(words) for id, words in checklist.service_names if id == service), service)
+
+
+def numbers(checklist: Checklist) -> dict[str, int]:
+    """Return the number of each flow by its id: the same on screen, on paper and in every file."""
+    return {flow.id: number for number, flow in enumerate(checklist.flows, 1)}

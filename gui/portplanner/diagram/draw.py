@@ -8,7 +8,18 @@ from itertools import pairwise
 from portplanner.catalogue.model import Diagram, Zone
 from portplanner.checklist.model import Checklist
 from portplanner.diagram import style
-from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Glyph, Label, Line, Shape
+from portplanner.diagram.drawing import (
+    Area,
+    Arrow,
+    Chip,
+    Drawing,
+    Element,
+    ElementKind,
+    Glyph,
+    Label,
+    Line,
+    Shape,
+)
 from portplanner.diagram.layout import Engine, Positions, positions
 from portplanner.diagram.measure import width
 from portplanner.diagram.sketch import (
@@ -23,6 +34,7 @@ from portplanner.diagram.sketch import (
     Sketch,
     sketch,
 )
+from portplanner.diagram.view import PLAIN, View
 from portplanner.plan.model import Plan
 from portplanner.text import Text
 
@@ -44,6 +56,7 @@ def draw(
     plan: Plan,
     diagram: Diagram,
     text: Text,
+    view: View = PLAIN,
     engines: tuple[Engine, ...] | None = None,
 ) -> Drawing:
     """Return the drawing of one diagram; ``engines`` replaces the ways to Graphviz, for tests."""
@@ -62,7 +75,7 @@ class _Painter:
         self.placed = placed
         self.text = text
         self.nodes = {node.id: node for node in held.nodes}
-        self.titles: dict[str, str] = {}
+        self.elements: dict[str, Element] = {}
         frame = _FRAME + _FRAME_TITLE if held.frame else 0
         left = min((placed.nodes[n.id][0] - n.width / 2 for n in held.nodes), default=0)
         top = min((placed.nodes[n.id][1] - n.height / 2 for n in held.nodes), default=0)
@@ -86,7 +99,7 @@ class _Painter:
         notice = self.text("diagram.notice.grid") if self.placed.on_grid else ""
         return Drawing(
             self.held.id, self.held.title, self.width, self.height, shapes,
-            tuple(self.titles.items()), notice,
+            tuple(self.elements.values()), notice,
         )  # fmt: skip
 
     # Where things are
@@ -104,6 +117,9 @@ class _Painter:
             lanes[zone] = (min(b[0] for b in boxes) - _LANE_PAD, max(b[2] for b in boxes) + _LANE_PAD)
         return lanes
 
+    def _element(self, id: str, kind: ElementKind, title: str) -> None:
+        self.elements[id] = Element(id, kind, title)
+
     # Lanes and firewalls
 
     def _lane_shapes(self) -> Iterator[Shape]:
@@ -111,7 +127,7 @@ class _Painter:
             id = f"{self.held.id}.lane-{zone}"
             name = self.text(f"terms.zone.{zone}")
             look = _LANE_STYLE.get(zone, "")
-            self.titles[id] = self.text("diagram.title.lane", zone=name)
+            self._element(id, "lane", self.text("diagram.title.lane", zone=name))
             yield Area(id, left, _MARGIN, right - left, self.bottom - _MARGIN, f"lane{look}",
                        f"lane{look}-edge", 1, 8)  # fmt: skip
             yield Area(id, left, _MARGIN, right - left, _HEADER, f"header{look}", radius=8)
@@ -126,11 +142,12 @@ class _Painter:
         for number, (left, right) in enumerate(pairwise(self.lanes), 1):
             id = f"{self.held.id}.firewall-{number}"
             x = self.lanes[left][1] + FIREWALL_BAND / 2
-            self.titles[id] = self.text(
+            title = self.text(
                 "diagram.title.firewall",
                 left=self.text(f"terms.zone.{left}"),
                 right=self.text(f"terms.zone.{right}"),
             )
+            self._element(id, "firewall", title)
             foot = self.bottom - 18
             yield Line(id, x, _MARGIN + 4, x, foot - _WALL, "firewall", 2, dashed=True)
             yield Glyph(id, "firewall", x - _WALL / 2, foot - _WALL, _WALL)
@@ -142,7 +159,7 @@ class _Painter:
             return
         boxes = [self._box(self.nodes[id]) for id in self.held.frame]
         id = f"{self.held.id}.one-computer"
-        self.titles[id] = self.held.frame_title
+        self._element(id, "frame", self.held.frame_title)
         left, top = boxes[0][0] - _FRAME, min(b[1] for b in boxes) - _FRAME - _FRAME_TITLE
         bottom = max(b[3] for b in boxes) + _FRAME
         yield Area(id, left, top, boxes[0][2] + _FRAME - left, bottom - top, "", "frame-edge", 1.5, 8, True)
@@ -158,7 +175,7 @@ class _Painter:
         if node.kind == "end":
             yield from self._end_shapes(node, left, (top + bottom) / 2)
             return
-        self.titles[node.id] = node.sentence
+        self._element(node.id, "server", node.sentence)
         yield Area(node.id, left, top + 3, right - left, bottom - top - 6, "server", "server-edge", 1.5, 8)
         lines = list(self._styled(node, title_bold=True))
         height = SERVER_GLYPH + 4 + sum(size * style.LINE_HEIGHT for _, size, _, _ in lines)
@@ -170,7 +187,7 @@ class _Painter:
 
     def _end_shapes(self, node: Node, left: float, middle: float) -> Iterator[Shape]:
         id = node.id.removesuffix(".end")
-        self.titles[id] = node.sentence
+        self._element(id, "flow", node.sentence)
         yield Glyph(id, node.glyph, left + 2, middle - END_GLYPH / 2, END_GLYPH)
         lines = list(self._styled(node, title_bold=False))
         height = sum(size * style.LINE_HEIGHT for _, size, _, _ in lines)
@@ -196,7 +213,7 @@ class _Painter:
         (x1, y1), (x2, y2), (centre, _) = self.placed.edges[edge.id]
         x1, x2, centre = x1 + self.dx + _ARROW_GAP, x2 + self.dx - _ARROW_GAP, centre + self.dx
         y1, y2 = y1 + self.dy, y2 + self.dy
-        self.titles[edge.id] = edge.sentence
+        self._element(edge.id, "flow", edge.sentence)
         ends = (x1, y1, x2, y2) if edge.forward else (x2, y2, x1, y1)
         yield Arrow(edge.id, *ends, "arrow")
         if edge.crosses:  # between the firewall's band and the lane on the right
@@ -213,7 +230,7 @@ class _Painter:
         (x1, y1), (x2, y2) = self.placed.legs[leg.id]
         x1, x2 = x1 + self.dx, x2 + self.dx
         y1, y2 = y1 + self.dy + _ARROW_GAP, y2 + self.dy - _ARROW_GAP
-        self.titles[leg.id] = leg.sentence
+        self._element(leg.id, "link", leg.sentence)
         ends = (x1, y1, x2, y2) if leg.down else (x2, y2, x1, y1)
         yield Arrow(leg.id, *ends, "arrow-inner", dashed=True)
         lines = [(line, style.TEXT_SMALL, "ink", False) for line in leg.caption]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Anchor = Literal["start", "middle", "end"]
+# A flow is an arrow with a port; a link is one that must never be restricted. "rule" is a ground rule.
+ElementKind = Literal["flow", "link", "server", "lane", "firewall", "frame", "rule", "legend", "title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,27 @@ Shape = Area | Line | Arrow | Chip | Glyph | Label
 
 
 @dataclass(frozen=True, slots=True)
+class Element:
+    """One thing of a diagram that can be pointed at: all shapes with its id belong to it.
+
+    ``title`` is one sentence for tooltips and screen readers. ``number`` is a flow's row number in
+    the checklist, 0 where there is none. ``stack`` counts the servers of a node that can be folded
+    and unfolded, 0 where there is nothing to fold.
+    """
+
+    id: str
+    kind: ElementKind
+    title: str
+    number: int = 0
+    stack: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
-    """A diagram. ``shapes`` are in painting order; every shape's id is a flow, an end or a lane.
+    """A diagram. ``shapes`` are in painting order, ``elements`` in reading order.
 
     Several shapes share an id when they stand for one thing: the arrow, chip and caption of a flow.
-    ``titles`` gives each id one sentence for tooltips and screen readers. ``notice`` is a text that
-    must be shown with the drawing, empty when there is none.
+    ``notice`` is a text that must be shown with the drawing, empty when there is none.
     """
 
     id: str
@@ -120,5 +137,15 @@ class Drawing:
     width: float
     height: float
     shapes: tuple[Shape, ...]
-    titles: tuple[tuple[str, str], ...]
+    elements: tuple[Element, ...] = ()
     notice: str = ""
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The sentence of each element by its id."""
+        return {element.id: element.title for element in self.elements}
+
+    @property
+    def flows(self) -> frozenset[str]:
+        """The ids of all flows, links between servers included."""
+        return frozenset(element.id for element in self.elements if element.kind in ("flow", "link"))

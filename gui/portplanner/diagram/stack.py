@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Glyph, Label, Line, Shape
+from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Element, Glyph, Label, Line, Shape
 from portplanner.diagram.measure import width
 
 _TITLE = 17.0
@@ -23,16 +23,16 @@ def stack(drawings: Sequence[Drawing]) -> Drawing:
     if not drawings:
         raise ValueError("no drawing to stack")
     shapes: list[Shape] = []
-    titles: dict[str, str] = {}
+    elements: list[Element] = []
     y = 0.0
     for drawing in _told_apart(drawings):
         id = f"{drawing.id}.title"
-        titles[id] = drawing.title
+        elements.append(Element(id, "title", drawing.title))
         measured = width(drawing.title, _TITLE, bold=True)
         shapes.append(Label(id, _MARGIN, y + 28, measured, drawing.title, _TITLE, "ink", bold=True))
         y += _TITLE_ROOM
         shapes += (lowered(shape, y) for shape in drawing.shapes)
-        titles |= dict(drawing.titles)
+        elements += drawing.elements
         y += drawing.height
     return Drawing(
         id="+".join(d.id for d in drawings),
@@ -40,7 +40,7 @@ def stack(drawings: Sequence[Drawing]) -> Drawing:
         width=max(*(d.width for d in drawings), *(s.width + 2 * _MARGIN for s in _headings(shapes))),
         height=y,
         shapes=tuple(shapes),
-        titles=tuple(titles.items()),
+        elements=tuple(elements),
         notice=next((d.notice for d in drawings if d.notice), ""),
     )
 
@@ -55,8 +55,8 @@ def _told_apart(drawings: Sequence[Drawing]) -> Iterator[Drawing]:
 
 def _numbered(drawing: Drawing, number: int) -> Drawing:
     shapes = tuple(replace(shape, id=f"{shape.id}.{number}") for shape in drawing.shapes)
-    titles = tuple((f"{id}.{number}", title) for id, title in drawing.titles)
-    return replace(drawing, id=f"{drawing.id}.{number}", shapes=shapes, titles=titles)
+    elements = tuple(replace(element, id=f"{element.id}.{number}") for element in drawing.elements)
+    return replace(drawing, id=f"{drawing.id}.{number}", shapes=shapes, elements=elements)
 
 
 def lowered(shape: Shape, by: float) -> Shape:

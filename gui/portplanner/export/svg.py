@@ -28,7 +28,7 @@ def document(drawing: Drawing, language: Language = "en") -> bytes:
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} xml:lang="{language}" role="img" '
         f'font-family="{_FAMILY}">',
         f"<title>{_text(drawing.title)}</title>",
-        f"<desc>{_text(' '.join(f'{sentence}.' for _, sentence in drawing.titles))}</desc>",
+        f"<desc>{_text(' '.join(f'{sentence}.' for sentence in drawing.titles.values()))}</desc>",
         f'<rect width="100%" height="100%" fill="{LIGHT["page"]}"/>',
         *_groups(drawing),
     ]
@@ -43,7 +43,7 @@ def _groups(drawing: Drawing) -> Iterator[str]:
     groups: dict[str, list[Shape]] = {}
     for shape in drawing.shapes:
         groups.setdefault(shape.id, []).append(shape)
-    titles = dict(drawing.titles)
+    titles = drawing.titles
     for id, shapes in groups.items():
         yield f"<g id={_attribute(id)}>"
         if id in titles:

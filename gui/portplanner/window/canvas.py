@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Glyph, Label, Line, Shape
 from portplanner.diagram.style import LIGHT
-from portplanner.window.paint import flow_ids, paint
+from portplanner.window.paint import paint
 
 _REACH = 9.0  # how near to an arrow a click still means it, in pixels
 _MARGIN = 8.0  # around a fitted drawing, in pixels
@@ -71,7 +71,7 @@ class Canvas(QWidget):
             return
         if drawing is not self._drawing:
             self._drawing = drawing
-            self._titles = dict(drawing.titles)
+            self._titles = drawing.titles
             self._boxes = _boxes(drawing, self._titles)
             self._order = _reading_order(drawing, self._boxes)
             if self._at not in self._boxes:
@@ -347,7 +347,7 @@ def _boxes(drawing: Drawing, titles: Mapping[str, str]) -> dict[str, QRectF]:
 
 def _reading_order(drawing: Drawing, boxes: Mapping[str, QRectF]) -> list[str]:
     """Return the flows from top to bottom, then all else."""
-    flows = flow_ids(drawing)
+    flows = drawing.flows
 
     def key(id: str) -> tuple[bool, float, float]:
         return id not in flows, round(boxes[id].center().y()), boxes[id].left()

@@ -108,7 +108,7 @@ def _about(editor: Editor) -> tuple[str, str, Parts]:
             if row.id == id:
                 return _row(checklist, row, text)
     for diagram in DIAGRAMS:
-        for shape, sentence in editor.picture(diagram).drawing.titles:
+        for shape, sentence in editor.picture(diagram).drawing.titles.items():
             if shape == id:
                 return "", sentence, {}
     return "", "", {}

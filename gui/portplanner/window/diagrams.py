@@ -163,7 +163,9 @@ class Diagrams(QWidget):
         self.zoomed.emit()
 
     def _show_selection(self) -> None:
-        flows = {flow.id: flow.diagram for flow in self._editor.checklist.flows if flow.drawn}
+        layers = self._editor.view.layers
+        shown = [flow for flow in self._editor.checklist.flows if flow.drawn or flow.layer in layers]
+        flows = {flow.id: flow.diagram for flow in shown}
         homes = [flows[id] for id in sorted(self._editor.lit) if id in flows]
         if homes and self.page.diagram not in homes and homes[0] in self.pages:
             self.look_at(homes[0])

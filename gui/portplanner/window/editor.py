@@ -13,6 +13,7 @@ from portplanner.catalogue.model import Catalogue, Diagram
 from portplanner.checklist.model import Checklist
 from portplanner.checklist.resolve import resolve
 from portplanner.diagram.drawing import Drawing
+from portplanner.diagram.view import PLAIN, View
 from portplanner.plan.change import with_choice
 from portplanner.plan.model import Clients, Plan
 from portplanner.text import Language, Text
@@ -37,13 +38,14 @@ class Picture:
 class Editor(QObject):
     """The open plan and everything that widgets show of it."""
 
-    changed = Signal()  # the plan, its file or the language
+    changed = Signal()  # the plan, its file, the language or how the diagrams are looked at
     selected = Signal()  # another row is looked at
 
     def __init__(self, plan: Plan | None = None, language: Language = "en") -> None:
         super().__init__()
         self.text = Text(language)
         self.selection = ""
+        self.view = PLAIN
         self._pictures: dict[Diagram, Picture] = {}
         self._checklist: Checklist | None = None
         self.plan = self._clean = plan or Plan()
@@ -133,6 +135,13 @@ class Editor(QObject):
             self._pictures.clear()
             self.changed.emit()
 
+    def look(self, view: View) -> None:
+        """Show the diagrams with these callouts, labels and layers."""
+        if view != self.view:
+            self.view = view
+            self._pictures.clear()
+            self.changed.emit()
+
     # What follows from it
 
     @property
@@ -162,8 +171,9 @@ class Editor(QObject):
         checklist = self.checklist if used else resolve(self.catalogue, plan)
         if not any(flow.diagram == diagram and flow.drawn for flow in checklist.flows):
             title = self.text(f"terms.diagram.{diagram}")
-            return Picture(Drawing(diagram, title, *_NOTHING, shapes=(), titles=()), checklist, used)
-        return Picture(draw(checklist, plan, diagram, self.text), checklist, used)
+            return Picture(Drawing(diagram, title, *_NOTHING, shapes=()), checklist, used)
+        view = replace(self.view, numbered=used)
+        return Picture(draw(checklist, plan, diagram, self.text, view), checklist, used)
 
     def _what_if(self, diagram: Diagram) -> Plan:
         """Return the plan as it would be if it used this diagram."""

@@ -28,7 +28,7 @@ def paint(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     before = painter.opacity()
-    flows = flow_ids(drawing)
+    flows = drawing.flows
     fades = bool(flows & lit)
     faded = flows - lit if fades else frozenset()
     for shape in drawing.shapes:
@@ -42,12 +42,6 @@ def paint(
             painter.setOpacity(before * (FADED if shape.id in faded else 1.0))
             _shape(painter, shape, colours)
     painter.setOpacity(before)
-
-
-@lru_cache(maxsize=64)
-def flow_ids(drawing: Drawing) -> frozenset[str]:
-    """Return the ids that stand for flows: those with an arrow."""
-    return frozenset(shape.id for shape in drawing.shapes if isinstance(shape, Arrow))
 
 
 def _shape(painter: QPainter, shape: Shape, colours: Mapping[str, str]) -> None:
