@@ -99,7 +99,14 @@ _REPUTATION = st.builds(
     proxy_port=st.none() | st.integers(1, 65535),
 )
 _ITEM = st.builds(
-    model.Item, id=NAMES, state=_one(model.State), owner=TEXTS, date=TEXTS, ticket=TEXTS, remark=TEXTS
+    model.Item,
+    id=NAMES,
+    state=_one(model.State),
+    owner=TEXTS,
+    date=TEXTS,
+    ticket=TEXTS,
+    remark=TEXTS,
+    meaning=st.sampled_from(["", "0badcafe"]),
 )
 
 

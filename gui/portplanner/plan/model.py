@@ -124,7 +124,11 @@ class Server(Part):
 
 
 class Item(Part):
-    """What people recorded on the checklist row with this id."""
+    """What people recorded on the checklist row with this id.
+
+    ``meaning`` is an addition to format 1 that files may leave out: the fingerprint of what the row
+    asked for when its state was recorded (``checklist/meaning.py``), "" when it is not known.
+    """
 
     id: Name
     state: State = "open"
@@ -132,6 +136,7 @@ class Item(Part):
     date: ShortText = ""
     ticket: ShortText = ""
     remark: LongText = ""
+    meaning: Annotated[str, Limits(max_length=8)] = ""
 
 
 Servers = Annotated[tuple[Server, ...], Limits(max_length=MAX_SERVERS)]
