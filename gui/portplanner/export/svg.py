@@ -18,7 +18,7 @@ _NOTICE = 26.0  # room below the drawing for its notice
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_ID = re.compile(r"[^A-Za-z0-9._-]")
 _SUFFIXES = ("-name", "-words")  # of the ids of titles and descriptions
-_BACKGROUND = ("lane", "firewall", "frame")  # painted below all else
+_BACKGROUND = ("lane", "rule", "firewall", "frame")  # painted below all else
 _SAID = ("flow", "link", "rule")  # what a diagram tells
 
 
@@ -198,9 +198,14 @@ def _n(number: float, digits: int = 2) -> str:
     return f"{number:.{digits}f}".rstrip("0").rstrip(".")
 
 
+def printable(text: str) -> str:
+    """Return a text with only characters that XML has and that can be seen."""
+    return _NOT_XML.sub(lambda found: f"<U+{ord(found[0]):04X}>", visible(text))
+
+
 def _text(text: str) -> str:
     """Return a text for XML: nothing in it can open a tag, and nothing in it is invisible."""
-    return escape(_NOT_XML.sub(lambda found: f"<U+{ord(found[0]):04X}>", visible(text)))
+    return escape(printable(text))
 
 
 def _lines(text: str) -> str:
@@ -208,4 +213,4 @@ def _lines(text: str) -> str:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_NOT_XML.sub("?", visible(text)))
+    return quoteattr(printable(text))
