@@ -25,7 +25,7 @@ from portplanner.checklist.status import FIELDS, Progress, Statuses, status_of
 from portplanner.checklist.status import Section as StatusSection
 from portplanner.checklist.words import numbers, port_text
 from portplanner.export.words import texts
-from portplanner.plan.model import Item, Plan
+from portplanner.plan.model import Item, Plan, Server
 from portplanner.text import Language, Text, Words
 
 Kind = Literal["text", "name"]
@@ -204,7 +204,7 @@ class Tables:
             self._section("notes", map(self._statement, listed.notes)),
             self._section("warnings", (Row(w.id, "", {"purpose": self.of(w.text)}) for w in listed.warnings)),
             self._section("pointers", map(self._statement, listed.pointers)),
-            self._section("servers", self._servers()),
+            self._section("servers", map(self._server, self.plan.servers)),
         ]
         made.append(self._section("sources", self._sources(made)))
         return [section for section in made if section.rows]
@@ -325,16 +325,15 @@ class Tables:
     def _statement(self, row: Statement) -> Row:
         return self._row(row.id, row.sources, {"purpose": self.of(row.text)})
 
-    def _servers(self) -> Iterable[Row]:
-        for server in self.plan.servers:
-            cells = {
-                "name": _name(server.name),
-                "fqdn": _name(server.fqdn),
-                "addresses": self.names(server.addresses),
-                "role": self.listed(lambda text: (text(f"terms.role.{role}") for role in server.roles)),
-                "site": _name(server.site),
-            }
-            yield Row("", "", cells)
+    def _server(self, server: Server) -> Row:
+        cells = {
+            "name": _name(server.name),
+            "fqdn": _name(server.fqdn),
+            "addresses": self.names(server.addresses),
+            "role": self.listed(lambda text: (text(f"terms.role.{role}") for role in server.roles)),
+            "site": _name(server.site),
+        }
+        return Row("", "", cells)
 
     def _sources(self, sections: Iterable[Section]) -> Iterable[Row]:
         """Each source once, in the order of its first use, with the number that rows point to."""

@@ -1,0 +1,37 @@
+"""What stands before the tables: who made the document, what the plan chooses, what is missing."""
+
+from __future__ import annotations
+
+from portplanner.export.tables import Cell, Line, Tables
+from portplanner.export.words import folded
+
+
+def front(tables: Tables) -> list[tuple[Cell, Cell]]:
+    """Return the labels and values of the title block; a value that nobody gave is empty."""
+    document = tables.plan.document
+    values = (
+        ("organization", document.organization),
+        ("prepared-by", document.prepared_by),
+        ("revision", document.revision),
+        ("date", document.date),
+        ("edition", tables.checklist.edition),
+    )
+    return [
+        (tables.word(f"document.meta.{name}"), (Line(value, kind="name"),) if value else ())
+        for name, value in values
+    ]
+
+
+def choices(tables: Tables) -> list[Cell]:
+    """Return what the plan chooses, a sentence each."""
+    return []
+
+
+def missing(tables: Tables) -> Cell:
+    """Return the line that names what is still missing; empty when nothing is."""
+    names = tables.checklist.placeholders
+    if not names:
+        return ()
+    return tables.say(
+        lambda text: text("document.missing.names", count=len(names), names=folded(names, text, 6))
+    )
