@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QObject, Signal
 
 from portplanner.catalogue.load import known, load
-from portplanner.catalogue.model import Catalogue, Diagram
+from portplanner.catalogue.model import Catalogue, Diagram, Role
 from portplanner.checklist.model import Checklist
+from portplanner.checklist.related import Related, related, related_to_role
 from portplanner.checklist.resolve import resolve
 from portplanner.diagram.drawing import Drawing
 from portplanner.diagram.view import PLAIN, View
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 DIAGRAMS: tuple[Diagram, ...] = ("clients", "mail-flow", "mail-flow-edge")
 
+_ROLES: tuple[Role, ...] = get_args(Role)
 _NOTHING = (480.0, 240.0)  # the size of a diagram that has nothing to draw
 
 
@@ -39,12 +42,13 @@ class Editor(QObject):
     """The open plan and everything that widgets show of it."""
 
     changed = Signal()  # the plan, its file, the language or how the diagrams are looked at
-    selected = Signal()  # another row is looked at
+    selected = Signal()  # another row is looked at, or a search lights other ones
 
     def __init__(self, plan: Plan | None = None, language: Language = "en") -> None:
         super().__init__()
         self.text = Text(language)
         self.selection = ""
+        self.hits: frozenset[str] = frozenset()  # what a search has found; lit instead of the selection
         self.view = PLAIN
         self._pictures: dict[Diagram, Picture] = {}
         self._checklist: Checklist | None = None
@@ -194,13 +198,38 @@ class Editor(QObject):
             self.selection = id
             self.selected.emit()
 
+    def find(self, hits: frozenset[str]) -> None:
+        """Light these ids, as long as there are any, in place of the selection."""
+        if hits != self.hits:
+            self.hits = hits
+            self.selected.emit()
+
     @property
     def lit(self) -> frozenset[str]:
-        """The ids that belong to the selection: itself, and the flows that a connector carries."""
+        """The ids that belong to the selection, in every diagram and list; or what a search has found."""
+        if self.hits:
+            return self.hits
         if not self.selection:
             return frozenset()
-        flows = (flow.id for flow in self.checklist.flows if self.selection in flow.connectors)
-        return frozenset((self.selection, *flows))
+        found = self._related(self.selection)
+        return frozenset((self.selection, *found.rows, *_servers(found.roles)))
+
+    @property
+    def near(self) -> frozenset[str]:
+        """The servers at the ends of what is lit: they do not fade with the rest."""
+        if self.hits:
+            found = [self._related(id) for id in self.hits]
+            return frozenset(id for one in found for id in _servers(one.beside))
+        return frozenset(_servers(self._related(self.selection).beside))
+
+    def _related(self, id: str) -> Related:
+        role = role_of(id)
+        checklists = [self.checklist, *(picture.checklist for picture in self._pictures.values())]
+        for checklist in checklists:
+            found = related_to_role(checklist, role) if role else related(checklist, id)
+            if found.beside or role:
+                return found
+        return Related()
 
     def _set(self, plan: Plan) -> None:
         self.plan = plan
@@ -210,3 +239,20 @@ class Editor(QObject):
     def _forget(self) -> None:
         self._checklist = None
         self._pictures.clear()
+
+
+def server_id(diagram: Diagram, role: Role) -> str:
+    """Return the id that the servers of a role have in a diagram."""
+    return f"{diagram}.{role}"
+
+
+def role_of(id: str) -> Role | None:
+    """Return the role whose servers have this id in a diagram, None for any other id."""
+    diagram, _, name = id.partition(".")
+    return next((role for role in _ROLES if role == name), None) if diagram in DIAGRAMS else None
+
+
+def _servers(roles: Iterable[Role]) -> Iterator[str]:
+    for diagram in DIAGRAMS:
+        for role in roles:
+            yield server_id(diagram, role)

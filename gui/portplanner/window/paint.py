@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
+from itertools import repeat
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
@@ -14,7 +16,10 @@ from portplanner.diagram.glyphs import GLYPHS
 from portplanner.diagram.style import LIGHT
 from portplanner.window.fonts import font
 
-FADED = 0.16  # opacity of the flows that are not the selected one
+if TYPE_CHECKING:
+    from portplanner.diagram.between import Frame
+
+FADED: Mapping[str, float] = {"flow": 0.16, "link": 0.16, "server": 0.4}  # opacity beside what is lit
 _HALO = 7.0  # how much wider than its arrow the halo of the selected flow is
 
 
@@ -23,23 +28,58 @@ def paint(
     drawing: Drawing,
     colours: Mapping[str, str] = LIGHT,
     lit: Set[str] = frozenset(),
+    near: Set[str] = frozenset(),
 ) -> None:
-    """Paint the drawing in its own units; ``lit`` ids get a halo and every other flow fades."""
+    """Paint the drawing in its own units; ``lit`` ids get a halo, what is neither lit nor near fades."""
+    _paint(painter, drawing.shapes, None, colours, lit, _faded(drawing, lit, near))
+
+
+def paint_frame(
+    painter: QPainter,
+    frame: Frame,
+    drawing: Drawing,
+    colours: Mapping[str, str] = LIGHT,
+    lit: Set[str] = frozenset(),
+    near: Set[str] = frozenset(),
+) -> None:
+    """Paint a moment on the way to the drawing."""
+    _paint(painter, frame.shapes, frame.opacities, colours, lit, _faded(drawing, lit, near))
+
+
+def _faded(drawing: Drawing, lit: Set[str], near: Set[str]) -> Mapping[str, float]:
+    """Return how opaque what has nothing to do with the lit ids still is."""
+    kinds = {element.id: element.kind for element in drawing.elements if element.kind in FADED}
+    if lit.isdisjoint(kinds):
+        return {}
+    return {id: FADED[kind] for id, kind in kinds.items() if id not in lit and id not in near}
+
+
+def _paint(
+    painter: QPainter,
+    shapes: Sequence[Shape],
+    opacities: Sequence[float] | None,
+    colours: Mapping[str, str],
+    lit: Set[str],
+    faded: Mapping[str, float],
+) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     before = painter.opacity()
-    flows = drawing.flows
-    fades = bool(flows & lit)
-    faded = flows - lit if fades else frozenset()
-    for shape in drawing.shapes:
+    looks = [
+        (shape, before * faded.get(shape.id, 1.0) * opacity)
+        for shape, opacity in zip(shapes, opacities or repeat(1.0), strict=False)
+    ]
+    for shape, opacity in looks:
         if isinstance(shape, Area):
+            painter.setOpacity(opacity)
             _shape(painter, shape, colours)
-    for shape in drawing.shapes:  # above the lanes, below what is written on them
+    for shape, opacity in looks:  # above the lanes, below what is written on them
         if shape.id in lit:
+            painter.setOpacity(opacity)
             _halo(painter, shape, colours)
-    for shape in drawing.shapes:
+    for shape, opacity in looks:
         if not isinstance(shape, Area):
-            painter.setOpacity(before * (FADED if shape.id in faded else 1.0))
+            painter.setOpacity(opacity)
             _shape(painter, shape, colours)
     painter.setOpacity(before)
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import cast, get_args
+from typing import Literal, TypeVar, cast, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from portplanner.diagram.view import CALLOUTS, LABELS, LAYERS, PLAIN, View
 from portplanner.text import LANGUAGES, Language, system_language
 from portplanner.window.theme import Choice
 
+Motion = Literal["system", "reduced", "full"]
+MOTIONS: tuple[Motion, ...] = get_args(Motion)
+
 _MOST_RECENT = 10
+T = TypeVar("T", bound=str)
 
 
 class Settings:
@@ -61,6 +67,47 @@ class Settings:
     @theme.setter
     def theme(self, choice: Choice) -> None:
         self._file.setValue("theme", choice)
+
+    @property
+    def view(self) -> View:
+        """How the diagrams are looked at; what is damaged is as in a new installation."""
+        layers = self._file.value("view/layers", [])
+        names = [layers] if isinstance(layers, str) else layers if isinstance(layers, list) else []
+        return View(
+            callouts=self._one_of("view/callouts", CALLOUTS, PLAIN.callouts),
+            labels=self._one_of("view/labels", LABELS, PLAIN.labels),
+            layers=frozenset(layer for layer in LAYERS if layer in names),
+            legend=self._one_of("view/legend", ("on", "off"), "on") == "on",
+        )
+
+    @view.setter
+    def view(self, view: View) -> None:
+        self._file.setValue("view/callouts", view.callouts)
+        self._file.setValue("view/labels", view.labels)
+        self._file.setValue("view/layers", [layer for layer in LAYERS if layer in view.layers])
+        self._file.setValue("view/legend", "on" if view.legend else "off")
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether every stack of servers is unfolded."""
+        return self._one_of("view/unfolded", ("on", "off"), "off") == "on"
+
+    @unfolded.setter
+    def unfolded(self, on: bool) -> None:
+        self._file.setValue("view/unfolded", "on" if on else "off")
+
+    @property
+    def motion(self) -> Motion:
+        """Whether changes of a diagram move."""
+        return self._one_of("motion", MOTIONS, "system")
+
+    @motion.setter
+    def motion(self, motion: Motion) -> None:
+        self._file.setValue("motion", motion)
+
+    def _one_of(self, name: str, values: Sequence[T], otherwise: T) -> T:
+        value = self._file.value(name)
+        return next((known for known in values if known == value), otherwise)
 
     def state(self, name: str) -> QByteArray | None:
         """Return how this part of the window stood last time."""
