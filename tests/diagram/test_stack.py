@@ -9,7 +9,7 @@ from portplanner.diagram.drawing import Label
 from portplanner.diagram.stack import stack
 from portplanner.plan.model import Plan
 from portplanner.text import Text
-from tests.diagram.test_every_combination import overlaps
+from tests.diagram.geometry import overlaps
 
 CHECKLIST = resolve(load("2013"), Plan())
 

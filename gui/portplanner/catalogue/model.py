@@ -173,12 +173,16 @@ class DnsRequirement(Fact):
 
 
 class Statement(Fact):
-    """A sentence with its source: a ground rule, a note, a pointer, an open point, a contradiction."""
+    """A sentence with its source: a ground rule, a note, a pointer, an open point, a contradiction.
+
+    ``covers`` lists the roles beside Exchange servers that a ground rule forbids to restrict.
+    """
 
     id: Id
     text: Words
     sources: Sources
     when: When = field(default_factory=dict)
+    covers: tuple[Role, ...] = ()
 
 
 class Note(Statement):

@@ -113,11 +113,15 @@ class DnsRequirement:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A ground rule, a note, an open point or a pointer."""
+    """A ground rule, a note, an open point or a pointer.
+
+    ``covers`` lists the roles beside Exchange servers that a ground rule forbids to restrict.
+    """
 
     id: str
     text: Words
     sources: tuple[Source, ...]
+    covers: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
 
 from graphviz import Digraph
 
-from portplanner.diagram.sketch import LEG_CELL, Edge, Node, Sketch
+from portplanner.diagram.sketch import LEG_CELL, RANK_GAP, Edge, Node, Sketch
 from portplanner.text import visible
 
 _INCH = 72
@@ -22,7 +22,7 @@ def source(sketch: Sketch, *, labelled: bool = False) -> str:
     """Return the DOT source of a sketch, with texts in its cells when ``labelled``."""
     graph = Digraph(
         sketch.id,
-        graph_attr={"rankdir": "LR", "nodesep": "0.02", "ranksep": "0.28"},
+        graph_attr={"rankdir": "LR", "nodesep": "0.02", "ranksep": f"{RANK_GAP / _INCH:.4f}"},
         node_attr={"shape": "plain", "fontname": "Noto Sans TC", "fontsize": "11"},
         edge_attr={"fontname": "Noto Sans TC", "fontsize": "11"} | ({} if labelled else {"dir": "none"}),
     )
@@ -37,48 +37,46 @@ def source(sketch: Sketch, *, labelled: bool = False) -> str:
             for node in sketch.nodes:
                 if node.column == column:
                     rank.node(names[node.id])
+    plain = {node.id for node in sketch.nodes if node.kind == "end"}  # boxes without rows to point at
     for edge in sketch.edges:
-        ends = f"{names[edge.left]}:r{edge.left_row}:e", f"{names[edge.right]}:r{edge.right_row}:w"
-        attributes = {"id": edge.id, "label": f"<{_edge_label(edge, labelled)}>", "weight": "10"}
+        tail, head = names[edge.left], names[edge.right]
+        tail += ":e" if edge.left in plain else f":r{edge.left_row}:e"
+        head += ":w" if edge.right in plain else f":r{edge.right_row}:w"
+        attributes = {"id": edge.key, "label": f"<{_edge_label(edge, labelled)}>", "weight": "10"}
         if labelled:
             attributes["dir"] = "forward" if edge.forward else "back"
-        tail, head = _end(sketch, edge.left, ends[0], "e"), _end(sketch, edge.right, ends[1], "w")
+            attributes["tooltip"] = visible(edge.sentence)
         graph.edge(tail, head, **attributes)
     for leg in sketch.legs:
         upper, between, lower = names[leg.upper], names[leg.legs], names[leg.lower]
         heads = ("none", "forward") if leg.down else ("back", "none")
-        first, second = ({"dir": head} if labelled else {} for head in heads)
+        first, second = (
+            {"dir": head, "tooltip": visible(leg.sentence)} if labelled else {} for head in heads
+        )
         graph.edge(f"{upper}:b{leg.slot}:s", f"{between}:t{leg.slot}:n", id=f"{leg.id} 1", **first)
         graph.edge(f"{between}:b{leg.slot}:s", f"{lower}:t{leg.slot}:n", id=f"{leg.id} 2", **second)
     return str(graph.source)
 
 
-def _end(sketch: Sketch, id: str, port: str, side: str) -> str:
-    """An end point is a plain box and has no rows to point at."""
-    node = next(node for node in sketch.nodes if node.id == id)
-    return f"{port.partition(':')[0]}:{side}" if node.kind == "end" else port
-
-
 def _node(graph: Digraph, name: str, node: Node, labelled: bool) -> None:
     if node.kind == "end":
-        label = f"<{_lines((*node.title, *node.names))}>" if labelled else ""
+        label = f"<{_lines(_texts(node))}>" if labelled else ""
         graph.node(
             name, label, shape="box", fixedsize="true", style="rounded" if labelled else "",
             width=f"{node.width / _INCH:.4f}", height=f"{(node.height - 2) / _INCH:.4f}",
         )  # fmt: skip
         return
-    legs = max(node.legs_above, node.legs_below)
-    cells = leg_cells(node.width, legs)
-    span = len(cells)
-    rows = _port_row("t", cells, node.legs_above)
-    for row in range(node.rows):
-        text = ""
-        if labelled and row == (node.rows - 1) // 2:
-            text = _lines((*node.title, *node.names))
-        rows += f"<TR>{_cell(node.width, node.row_height, f'r{row}', text, span)}</TR>"
-    rows += _port_row("b", cells, node.legs_below)
+    rows = _port_row("t", node.width, node.legs_above)
+    for row, height in enumerate(node.rows):
+        text = _lines(_texts(node)) if labelled and row == (len(node.rows) - 1) // 2 else ""
+        rows += f"<TR>{_cell(node.width, height, f'r{row}', text)}</TR>"
+    rows += _port_row("b", node.width, node.legs_below)
     border = "1" if labelled and node.kind == "server" else "0"
     graph.node(name, "<" + _TABLE.format(border=border, rows=rows) + ">")
+
+
+def _texts(node: Node) -> tuple[str, ...]:
+    return (*node.label.title, *node.label.names, *(name for column in node.label.listing for name in column))
 
 
 def leg_cells(width: int, legs: int) -> tuple[int, ...]:
@@ -92,30 +90,34 @@ def leg_cells(width: int, legs: int) -> tuple[int, ...]:
         side = (width - LEG_CELL) // 2
         return (side, width - 2 * side, side)
     slot = width // legs
-    return (LEG_CELL, slot - LEG_CELL) * legs
+    return (LEG_CELL, slot - LEG_CELL) * (legs - 1) + (LEG_CELL, width - slot * (legs - 1) - LEG_CELL)
 
 
-def _port_row(letter: str, cells: Sequence[int], legs: int) -> str:
-    """A row as good as flat, whose cells are the ports that legs meet."""
+def _port_row(letter: str, width: int, legs: int) -> str:
+    """Return a row as good as flat, whose cells are the ports that legs meet."""
     if not legs:
         return ""
     ports = [1] if legs == 1 else [2 * slot for slot in range(legs)]
-    row = "".join(
-        _cell(cell, 2, f"{letter}{ports.index(i)}" if i in ports else "", "", 1)
-        for i, cell in enumerate(cells)
+    cells = "".join(
+        _cell(cell, 2, f"{letter}{ports.index(i)}" if i in ports else "")
+        for i, cell in enumerate(leg_cells(width, legs))
     )
-    return f"<TR>{row}</TR>"
+    # A table of its own: the row above or below may be cut elsewhere.
+    table = _TABLE.format(border="0", rows=f"<TR>{cells}</TR>")
+    return f"<TR><TD>{table}</TD></TR>"
 
 
-def _cell(width: int, height: int, port: str, text: str, span: int) -> str:
+def _cell(width: int, height: int, port: str, text: str = "") -> str:
     port = f' PORT="{port}"' if port else ""
-    columns = f' COLSPAN="{span}"' if span > 1 else ""
-    return f'<TD FIXEDSIZE="TRUE" WIDTH="{width}" HEIGHT="{height}"{port}{columns}>{text}</TD>'
+    return f'<TD FIXEDSIZE="TRUE" WIDTH="{width}" HEIGHT="{height}"{port}>{text}</TD>'
 
 
 def _edge_label(edge: Edge, labelled: bool) -> str:
-    text = _lines(filter(None, (edge.caption, edge.chip))) if labelled else ""
-    return _TABLE.format(border="0", rows=f"<TR>{_cell(edge.label_width, 24, '', text, 1)}</TR>")
+    text = ""
+    if labelled:
+        mark = f"{edge.number}  {edge.chip}" if edge.number else edge.chip
+        text = _lines(filter(None, (*edge.above, mark.strip(), *edge.below)))
+    return _TABLE.format(border="0", rows=f"<TR>{_cell(edge.label_width, 24, '', text)}</TR>")
 
 
 def _lines(lines: Iterable[str]) -> str:

@@ -68,6 +68,26 @@ _PERSON = (
     Part("M 8 92 C 8 62 20 50 42 50 C 64 50 76 62 76 92 Z"),
 )
 
+
+def _bricks(top: float, height: float, left: float = 4, width: float = 92) -> tuple[Part, ...]:
+    course = height / 3
+    right = left + width
+    return (
+        Part(_box(left, top, width, height, 3), "brick"),
+        *(
+            Part(f"M {left} {top + i * course} L {right} {top + i * course}", "", "brick-joint", 5)
+            for i in (1, 2)
+        ),
+        *(
+            Part(f"M {x} {top + i * course} L {x} {top + (i + 1) * course}", "", "brick-joint", 5)
+            for i, joints in enumerate((_JOINTS[0], _JOINTS[1], _JOINTS[0]))
+            for x in (left + width * share for share in joints)
+        ),
+    )
+
+
+_JOINTS = ((0.34, 0.66), (0.17, 0.5, 0.83))
+
 GLYPHS: Mapping[str, tuple[Part, ...]] = {
     "client": (*_PERSON, *_envelope(48, 60, 46, 34, "glyph-accent", "glyph-light")),
     "mail-in": (
@@ -117,11 +137,81 @@ GLYPHS: Mapping[str, tuple[Part, ...]] = {
         *(Part(_box(x, y, 8, 9), "header-internal") for y in (18, 36, 54, 72) for x in (58, 74)),
         *(Part(_box(x, y, 7, 8), "header-internal") for y in (40, 56, 72) for x in (16, 30)),
     ),
-    "firewall": (
-        Part(_box(4, 20, 92, 60, 3), "brick"),
-        *(Part(f"M 4 {y} L 96 {y}", "", "brick-joint", 5) for y in (40, 60)),
-        *(Part(f"M {x} 20 L {x} 40", "", "brick-joint", 5) for x in (35, 65)),
-        *(Part(f"M {x} 40 L {x} 60", "", "brick-joint", 5) for x in (20, 50, 80)),
-        *(Part(f"M {x} 60 L {x} 80", "", "brick-joint", 5) for x in (35, 65)),
+    "cloud": (
+        Part(
+            "M 28 82 C 10 82 4 70 6 60 C 8 50 16 44 26 44 C 28 26 42 16 58 20 C 70 23 77 32 78 42 "
+            "C 90 43 97 52 96 62 C 95 74 86 82 76 82 Z",
+            "",
+            "header-ink",
+            7,
+        ),
+    ),
+    "firewall": _bricks(20, 60),
+    "no-wall": (
+        *_bricks(26, 48),
+        Part(_circle(50, 50, 44), "", "link-ink", 9),
+        Part("M 20 80 L 80 20", "", "link-ink", 9),
+    ),
+    "chevron-up": (Part("M 16 68 L 50 34 L 84 68", "", "link-ink", 16),),
+    "chevron-down": (Part("M 16 32 L 50 66 L 84 32", "", "link-ink", 16),),
+    "server": (
+        Part(_box(22, 4, 56, 92, 6)),
+        Part(_box(33, 18, 34, 8, 2), "glyph-light"),
+        Part(_box(33, 34, 34, 8, 2), "glyph-light"),
+        Part(_circle(62, 80, 6), "glyph-light"),
+    ),
+    "dns": (
+        *_server(),
+        Part(_circle(68, 70, 27), "glyph-accent", "glyph-light", 4),
+        Part("M 68 43 C 52 54 52 86 68 97", "", "glyph-light", 4),
+        Part("M 68 43 C 84 54 84 86 68 97", "", "glyph-light", 4),
+        Part("M 41 70 L 95 70", "", "glyph-light", 4),
+    ),
+    "domain-controller": (
+        *_server(),
+        Part("M 68 42 L 96 92 L 40 92 Z", "glyph-accent", "glyph-light", 4),
+        *(Part(_circle(x, y, 5), "glyph-light") for x, y in ((68, 62), (58, 81), (78, 81))),
+        Part("M 68 62 L 58 81 L 78 81 Z", "", "glyph-light", 3),
+    ),
+    "skype": (
+        *_server(),
+        Part(
+            "M 44 46 L 92 46 C 95 46 97 48 97 51 L 97 77 C 97 80 95 82 92 82 L 66 82 L 54 95 L 54 82 L 44 82 "
+            "C 41 82 39 80 39 77 L 39 51 C 39 48 41 46 44 46 Z",
+            "glyph-accent",
+            "glyph-light",
+            4,
+        ),
+        *(Part(_circle(x, 64, 4.5), "glyph-light") for x in (54, 68, 82)),
+    ),
+    "exchange-online": (
+        Part(
+            "M 26 84 C 8 84 2 72 4 61 C 6 50 15 44 25 44 C 27 25 42 14 59 18 C 71 21 79 30 80 41 "
+            "C 92 42 99 52 98 63 C 97 76 87 84 76 84 Z"
+        ),
+        Part(_box(30, 44, 42, 28, 3), "glyph-light"),
+        Part("M 35 50 L 51 61 L 67 50", "", "glyph", 5),
+    ),
+    "proxy": (
+        *_server(),
+        _badge(40, 50, 56, 40),
+        Part("M 46 70 L 60 70", "", "glyph-light", 6),
+        Part(_circle(68, 70, 8), "", "glyph-light", 5),
+        Part("M 76 70 L 90 70", "", "glyph-light", 6),
+    ),
+    "voip-gateway": (
+        *_server(),
+        _badge(40, 48, 56, 46),
+        Part(
+            "M 54 56 L 60 56 L 63 66 L 58 70 C 61 76 65 80 71 83 L 75 78 L 85 81 L 85 87 "
+            "C 66 90 50 74 54 56 Z",
+            "glyph-light",
+        ),
+    ),
+    "adfs": (
+        *_server(),
+        _badge(40, 48, 56, 46),
+        Part(_circle(58, 71, 10), "", "glyph-light", 6),
+        Part("M 68 71 L 89 71 L 89 81 M 80 71 L 80 79", "", "glyph-light", 6),
     ),
 }

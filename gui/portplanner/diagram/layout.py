@@ -23,7 +23,7 @@ _TIMEOUT = 10  # seconds that a dot process may take
 class Positions:
     """Where everything of a sketch is.
 
-    ``nodes``: id -> centre; ``edges``: id -> left end, right end, centre of the label cell;
+    ``nodes``: id -> centre; ``edges``: key -> left end, right end, centre of the label cell;
     ``legs``: id -> upper end, lower end. ``on_grid`` says that no Graphviz was there.
     """
 
@@ -116,7 +116,7 @@ def _read(sketch: Sketch, placed: dict[str, Any]) -> Positions:
 
     return Positions(
         nodes,
-        {e.id: (*ends(e.id), point(drawn[e.id]["lp"])) for e in sketch.edges},
+        {e.key: (*ends(e.key), point(drawn[e.key]["lp"])) for e in sketch.edges},
         {leg.id: (ends(f"{leg.id} 1")[0], ends(f"{leg.id} 2")[1]) for leg in sketch.legs},
         on_grid=False,
     )
@@ -142,7 +142,7 @@ def grid(sketch: Sketch) -> Positions:
         x += widest + max(gaps, default=0) + 40
     return Positions(
         nodes,
-        {edge.id: _on_grid(edge, by_id, nodes) for edge in sketch.edges},
+        {edge.key: _on_grid(edge, by_id, nodes) for edge in sketch.edges},
         {leg.id: _leg_on_grid(leg, by_id, nodes) for leg in sketch.legs},
         on_grid=True,
     )
@@ -153,7 +153,7 @@ def _on_grid(
 ) -> tuple[tuple[float, float], tuple[float, float], tuple[float, float]]:
     def end(id: str, row: int, side: int) -> tuple[float, float]:
         node, (x, y) = by_id[id], nodes[id]
-        return x + side * node.width / 2, y - node.height / 2 + (row + 0.5) * node.row_height
+        return x + side * node.width / 2, y - node.height / 2 + sum(node.rows[:row]) + node.rows[row] / 2
 
     left, right = end(edge.left, edge.left_row, 1), end(edge.right, edge.right_row, -1)
     return left, right, ((left[0] + right[0]) / 2, (left[1] + right[1]) / 2)

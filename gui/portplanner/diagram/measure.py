@@ -81,6 +81,8 @@ def wrap(text: str, size: float, limit: float, lines: int, bold: bool = False) -
             return (*out, shorten((candidate + "".join(rest)).rstrip(), size, limit, bold))
         if not line:  # one piece wider than a line: cut it where it fits
             cut = _fitting(piece, size, limit, bold)
+            joint = max(piece.rfind(sign, 0, cut) for sign in _JOINTS) + 1
+            cut = joint if joint > cut / 2 else cut
             out.append(piece[:cut])
             rest.insert(0, piece[cut:])
         else:
@@ -129,6 +131,7 @@ def _with_whole_brackets(pieces: list[str], size: float, limit: float, bold: boo
     return joined
 
 
+_JOINTS = ".-_/@:\\"  # a name that needs two lines is best cut behind one of these
 _CLOSING = "，。、；：！？）」』》〉】…—.,;:!?)]}"
 _OPENING = "（「『《〈【([{"
 

@@ -2,44 +2,60 @@
 
 The Internet is not one box: every flow has an end point of its own there, as clients have inside.
 Servers of one role are one node; every arrow meets it in a row of its own, so that arrows across a
-firewall run straight and parallel. Two servers of one zone stand above each other, joined by legs.
+firewall run straight and parallel. What stands in one column above each other is joined by legs:
+links between servers that must never be restricted, and the arrow to a DNS server below.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal, TypeVar, get_args
 
 from portplanner.catalogue.model import Diagram, Role, Zone
 from portplanner.checklist.model import Checklist, End, Flow
-from portplanner.checklist.words import ports_text
+from portplanner.checklist.words import numbers, ports_text
 from portplanner.diagram import style
+from portplanner.diagram.callouts import Callouts
 from portplanner.diagram.measure import width, wrap
+from portplanner.diagram.rows import Need, Rows
+from portplanner.diagram.servers import NO_LABEL, ServerLabel, ServerLabels, fold
+from portplanner.diagram.view import PLAIN, View
 from portplanner.plan.model import Plan
-from portplanner.text import Text, visible
+from portplanner.text import Text
 
 SERVERS: tuple[Role, ...] = ("edge-transport", "mailbox", "client-access")  # top to bottom in a lane
 
-ROW = 64  # height of a row: one arrow, its chip and the caption above it
-SERVER_WIDTH = 176
-END_WIDTH = 170
-END_GLYPH = 36
 SERVER_GLYPH = 50
+END_GLYPH = 36
+END_PAD = 12  # left of an end point's glyph and between it and its text
+END_WIDTH = 158  # the most; where texts are short, a column is narrower
 LEGS_HEIGHT = 84
-LEG_CELL = 28  # width of the cell that a leg's arrow stands in
+LEG_CELL = 30  # width of the cell that a leg stands in
 CHIP_HEIGHT = 24
-FIREWALL_BAND = 56  # the part of a gap that is kept free for the firewall
-GAP_PAD = 26  # room in a gap for the borders of its lanes and the head of an arrow
+MARKER = 22  # diameter of a flow's number
+MARKER_GAP = 5  # between the number and the port
+MARGIN = 10  # around the whole picture
+RANK_GAP = 7.2  # what Graphviz keeps between a node and a label, in points
+LANE_PAD = 12  # between a lane's border and its nodes
+FIREWALL_BAND = 52  # the part of a gap that is kept free for the firewall
+ARROW_ROOM = 20  # of a gap: the head of the arrow and a piece of its line on both sides
+CALLOUT_ROOM = 10  # of a gap: the air on both sides of a callout
+CALLOUT_GAP = 4  # between an arrow's chip and the lines above and below it
+_PAGE = 966  # points: a drawing as wide as this holds 8 pt on the smaller page
+_NARROWEST, _WIDEST = 100, 230  # room for the lines of a callout
+_HALF_ROW = 28  # the least above and below an arrow: room for the three lines of an end point
+_HALF_MARK = CHIP_HEIGHT / 2 + CALLOUT_GAP + 3  # half an arrow's mark and the air around it
+_SERVER_ROOM = 10 + SERVER_GLYPH + 4 + 16  # what a box holds beside its lines
+_SHORTEST = 84  # the least length of an arrow
+_SPARE = 40  # how much longer an arrow is where there is room
 K = TypeVar("K")
-_LINE = style.TEXT * style.LINE_HEIGHT
-_SMALL_LINE = style.TEXT_SMALL * style.LINE_HEIGHT
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An end point or a server. ``rows`` of ``row_height`` points stand above each other.
+    """An end point, a server, or the room between two. ``rows`` are the heights of its rows.
 
     ``legs_above`` and ``legs_below`` count the legs that meet its upper and lower side.
     """
@@ -47,13 +63,11 @@ class Node:
     id: str
     zone: Zone
     column: int
-    kind: Literal["end", "server", "legs"]
+    kind: Literal["end", "server", "target", "legs"]
     width: int
-    rows: int
-    row_height: int
+    rows: tuple[int, ...]
     glyph: str = ""
-    title: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
+    label: ServerLabel = NO_LABEL
     legs_above: int = 0
     legs_below: int = 0
     sentence: str = ""
@@ -61,30 +75,37 @@ class Node:
     @property
     def height(self) -> int:
         """Height of the whole node in points."""
-        return self.rows * self.row_height
+        return sum(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An arrow between a node on the left and one on the right, in one row of each."""
+    """An arrow between a node on the left and one on the right, in one row of each.
+
+    ``id`` is the flow's; ``key`` is unique, for a flow that starts at two roles. ``chip`` is empty
+    and ``number`` 0 where they are not asked for.
+    """
 
     id: str
+    key: str
     left: str
     left_row: int
     right: str
     right_row: int
     forward: bool  # the head is at the right end
+    number: int
     chip: str
-    chip_width: float
-    caption: str
-    label_width: int
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+    label_width: int  # what Graphviz keeps free for it between the two nodes
     crosses: bool  # a firewall stands in this gap
     sentence: str
+    shift: float = 0.0  # how far below the middle of its row it runs
 
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """An arrow inside a zone, between two servers above each other; never restricted."""
+    """A vertical connection inside a zone. ``link``: between servers, never to be restricted."""
 
     id: str
     upper: str
@@ -92,7 +113,28 @@ class Leg:
     legs: str  # the node between the two that keeps their distance
     slot: int
     down: bool
+    link: bool
+    number: int
+    chip: str
     caption: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A role that a ground rule covers and that no arrow leads to."""
+
+    role: Role
+    title: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A ground rule that is drawn as an area around all it covers in the internal network."""
+
+    id: str
+    caption: tuple[str, ...]
+    companions: tuple[Companion, ...]
     sentence: str
 
 
@@ -108,212 +150,332 @@ class Sketch:
     legs: tuple[Leg, ...]
     frame: tuple[str, ...]  # the nodes on one computer, () when each has its own
     frame_title: str
+    rule: Rule | None
+    legend: bool
 
 
-def sketch(checklist: Checklist, plan: Plan, diagram: Diagram, text: Text) -> Sketch:
-    """Return the diagram of the checklist's drawn flows in the language of ``text``."""
-    return _Sketcher(checklist, plan, diagram, text).sketch()
+def sketch(
+    checklist: Checklist,
+    plan: Plan,
+    diagram: Diagram,
+    text: Text,
+    view: View = PLAIN,
+    only: frozenset[str] | None = None,
+) -> Sketch:
+    """Return the diagram of the checklist's flows; ``only`` picks some of them by their ids."""
+    return _Sketcher(checklist, plan, diagram, text, view, only).sketch()
 
 
-def fold(names: Sequence[str], text: Text) -> str:
-    """Return a few names as they are, many as the first, the last and their count."""
-    shown = [visible(name) for name in names]
-    if len(shown) <= 3:
-        return ", ".join(shown)
-    return text("diagram.folded", first=shown[0], last=shown[-1], count=len(shown))
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A flow from one role: where its two ends stand."""
+
+    flow: Flow
+    source: End
+    key: str
+
+    @property
+    def ends(self) -> tuple[End, End]:
+        return self.source, self.flow.destination
 
 
 class _Sketcher:
-    def __init__(self, checklist: Checklist, plan: Plan, diagram: Diagram, text: Text) -> None:
+    def __init__(
+        self,
+        checklist: Checklist,
+        plan: Plan,
+        diagram: Diagram,
+        text: Text,
+        view: View,
+        only: frozenset[str] | None,
+    ) -> None:
+        self.checklist = checklist
         self.plan = plan
         self.diagram = diagram
         self.text = text
-        self.flows = [f for f in checklist.flows if f.diagram == diagram and f.drawn]
+        self.view = view
+        self.numbers = numbers(checklist) if view.numbered else {}
+        self.labels = ServerLabels(plan, text, view)
+        self.callouts = Callouts(checklist, text, view)
+        flows = [
+            f
+            for f in checklist.flows
+            if f.diagram == diagram and (f.drawn or f.layer in view.layers) and (only is None or f.id in only)
+        ]
+        self.ways = [way for flow in flows for way in self._ways(flow)]
         self.combined = plan.topology.roles == "combined"
-        touched = {end.zone for f in self.flows for end in (f.source, f.destination)}
+        touched = {end.zone for way in self.ways for end in way.ends}
         self.zones = tuple(zone for zone in get_args(Zone) if zone in touched)
 
     def sketch(self) -> Sketch:
-        across = [f for f in self.flows if not self._inside(f)]
-        inside = [f for f in self.flows if self._inside(f)]
-        edges = self._edges(across)
-        legs = self._legs(inside)
-        nodes = self._nodes(across, edges, legs)
-        servers = tuple(n.id for n in nodes if n.kind == "server" and n.zone == "internal")
-        framed = servers if self.combined and len(servers) > 1 else ()
+        across = [way for way in self.ways if not self._upright(way)]
+        upright = [way for way in self.ways if self._upright(way)]
+        nodes = {node.id: node for node in self._end_nodes(across)}
+        servers = self._server_labels()
+        edges = self._edges(across, nodes, max((label.width for label in servers.values()), default=0))
+        rows = self._rows(edges, nodes, servers)
+        edges = [replace(edge, shift=rows.shift((edge.left, edge.left_row))) for edge in edges]
+        legs = self._legs(upright, servers)
+        for node in nodes.values():
+            nodes[node.id] = replace(node, rows=rows.heights(node.id))
+        nodes |= {node.id: node for node in self._server_nodes(servers, rows, legs)}
+        framed = tuple(n.id for n in nodes.values() if n.kind == "server" and n.zone == "internal")
         return Sketch(
             self.diagram,
             self.text(f"terms.diagram.{self.diagram}"),
             self.zones,
-            tuple(nodes),
+            tuple(nodes.values()),
             tuple(edges),
             tuple(legs),
-            framed,
+            framed if self.combined and len(framed) > 1 else (),
             self.text("diagram.one-computer"),
+            self._rule(framed),
+            self.view.legend,
         )
 
-    def _inside(self, flow: Flow) -> bool:
-        return (
-            self._role(flow.source) is not None
-            and self._role(flow.destination) is not None
-            and (flow.source.zone == flow.destination.zone)
-        )
+    # Which ends stand where
 
-    def _place(self, end: End) -> int | None:
-        return next((place for place, role in enumerate(SERVERS) if role in end.roles), None)
+    def _ways(self, flow: Flow) -> Iterator[_Way]:
+        """Yield the flow from each role that opens it; roles on one arrow are roles of one server."""
+        roles = [role for role in flow.source.roles if role in SERVERS]
+        if len(roles) < 2 or _place(flow.destination) is not None:
+            yield _Way(flow, flow.source, flow.id)
+            return
+        for number, role in enumerate(sorted(roles, key=SERVERS.index), 1):
+            named = tuple(name for name in flow.source.servers if role in self.labels.roles(name))
+            key = flow.id if number == 1 else f"{flow.id}.{number}"
+            yield _Way(flow, End((role,), flow.source.zone, named), key)
 
-    def _role(self, end: End) -> Role | None:
-        place = self._place(end)
-        return None if place is None else SERVERS[place]
+    def _upright(self, way: _Way) -> bool:
+        """Whether it runs inside a column: between two servers, or from one down to a DNS server."""
+        source, destination = way.ends
+        if _role(source) is None or source.zone != destination.zone:
+            return False
+        # Only in a lane between two others: right of the last one there is room.
+        return _role(destination) is not None or source.zone != self.zones[-1]
 
-    def _node_id(self, flow: Flow, end: End) -> str:
-        role = self._role(end)
-        return f"{self.diagram}.{role}" if role else f"{flow.id}.end"
+    def _node_id(self, way: _Way, end: End) -> str:
+        role = _role(end)
+        return f"{self.diagram}.{role}" if role else f"{way.key}.end"
 
-    def _column(self, end: End) -> int:
-        """Return the column: lanes from left to right, clients of a zone right of its servers."""
-        return 2 * self.zones.index(end.zone) + (end.roles == ("client",))
+    def _column(self, end: End, other: End) -> int:
+        """Return the column: lanes from left to right, what is no server right of its zone's servers."""
+        beside = _role(end) is None and end.zone == other.zone
+        return 2 * self.zones.index(end.zone) + beside
 
     # Edges
 
-    def _edges(self, flows: Sequence[Flow]) -> list[Edge]:
+    def _edges(self, ways: Sequence[_Way], nodes: dict[str, Node], server_width: int) -> list[Edge]:
         used: dict[tuple[str, str], int] = {}
-        edges = []
-        for flow in flows:
-            left, right = flow.source, flow.destination
-            forward = self._column(left) < self._column(right)
+        edges: list[Edge] = []
+        gaps: list[int] = []
+        gap_of = [min(self._column(a, b), self._column(b, a)) for a, b in (way.ends for way in ways)]
+        free = self._free_width(ways, gap_of, nodes, server_width)
+        room = min(max(free / max(len(set(gap_of)), 1) - CALLOUT_ROOM, _NARROWEST), _WIDEST)
+        for way, gap in zip(ways, gap_of, strict=True):
+            flow = way.flow
+            left, right = way.ends
+            forward = self._column(left, right) < self._column(right, left)
             if not forward:
                 left, right = right, left
-            left_id, right_id = self._node_id(flow, left), self._node_id(flow, right)
-            chip = ports_text(flow.ports, self.text)
-            between = self._role(left) is not None and self._role(right) is not None
+            left_id, right_id = self._node_id(way, left), self._node_id(way, right)
+            number = self.numbers.get(flow.id, 0)
+            between = _role(left) is not None and _role(right) is not None
+            numbers_alone = self.view.callouts == "number" and number
             edges.append(
                 Edge(
                     id=flow.id,
+                    key=way.key,
                     left=left_id,
                     left_row=_next(used, (left_id, "right")),
                     right=right_id,
                     right_row=_next(used, (right_id, "left")),
                     forward=forward,
-                    chip=chip,
-                    chip_width=width(chip, style.TEXT_CHIP, bold=True) + 18,
-                    caption=self.text.of(flow.label) if between else "",
+                    number=number,
+                    chip="" if numbers_alone else ports_text(flow.ports, self.text),
+                    above=self.callouts.above(flow, room) if between else (),
+                    below=self.callouts.below(flow, room),
                     label_width=0,
                     crosses=left.zone != right.zone,
                     sentence=self._sentence(flow),
                 )
             )
-        return self._same_width_in_each_gap(edges, flows)
+            gaps.append(gap)
+        return _same_width_in_each_gap(edges, gaps, free)
 
-    def _same_width_in_each_gap(self, edges: list[Edge], flows: Sequence[Flow]) -> list[Edge]:
-        widest: dict[int, float] = {}
-        gaps = [min(self._column(f.source), self._column(f.destination)) for f in flows]
-        for gap, edge in zip(gaps, edges, strict=True):
-            caption = width(edge.caption, style.TEXT_SMALL) + 8 if edge.caption else 0
-            need = max(edge.chip_width, caption) + GAP_PAD + (FIREWALL_BAND if edge.crosses else 0)
-            widest[gap] = max(widest.get(gap, 110), need)
-        return [
-            replace(edge, label_width=2 * ceil(widest[gap] / 2))
-            for gap, edge in zip(gaps, edges, strict=True)
-        ]
+    def _free_width(
+        self, ways: Sequence[_Way], gaps: Sequence[int], nodes: dict[str, Node], server_width: int
+    ) -> float:
+        """Return what a page leaves for arrows and their callouts, beside nodes, lanes and firewalls."""
+        columns = {self._column(a, b) for way in ways for a, b in (way.ends, way.ends[::-1])}
+        ends = {node.column: node.width for node in nodes.values()}
+        fixed: float = sum(ends.get(column, server_width) for column in columns)
+        crossing = {gap for way, gap in zip(ways, gaps, strict=True) if way.ends[0].zone != way.ends[1].zone}
+        fixed += 2 * (LANE_PAD * len(self.zones) + RANK_GAP * len(set(gaps)) + MARGIN)
+        return _PAGE - fixed - FIREWALL_BAND * len(crossing)
 
     # Legs
 
-    def _legs(self, flows: Sequence[Flow]) -> list[Leg]:
+    def _legs(self, ways: Sequence[_Way], servers: dict[Role, ServerLabel]) -> list[Leg]:
         legs: list[Leg] = []
         slots: dict[str, int] = {}
-        for flow in flows:
-            places = [i for end in (flow.source, flow.destination) if (i := self._place(end)) is not None]
-            down = places[0] < places[1]
-            upper, lower = (SERVERS[i] for i in sorted(places))
-            between = f"{self.diagram}.{upper}-{lower}"
+        for way in ways:
+            source, destination = way.ends
+            flow = way.flow
+            upper, lower = self._node_id(way, source), self._node_id(way, destination)
+            down = _place(destination) is None or (_place(source) or 0) < (_place(destination) or 0)
+            if not down:
+                upper, lower = lower, upper
+            between = f"{upper}-{lower.rpartition('.')[2]}"
+            number = self.numbers.get(flow.id, 0)
+            link = flow.restrict == "never"
+            hidden = self.view.callouts == "number" and number
             legs.append(
                 Leg(
                     id=flow.id,
-                    upper=f"{self.diagram}.{upper}",
-                    lower=f"{self.diagram}.{lower}",
+                    upper=upper,
+                    lower=lower,
                     legs=between,
                     slot=_next(slots, between),
                     down=down,
+                    link=link,
+                    number=number,
+                    chip="" if hidden else ports_text(flow.ports, self.text),
                     caption=(),
                     sentence=self._sentence(flow),
                 )
             )
-        labels = {flow.id: self.text.of(flow.label) for flow in flows}
-        room = {between: leg_caption_width(last + 1) for between, last in slots.items()}
+        widths = [label.width for label in servers.values()]
+        room = {b: leg_caption_width(last + 1, max(widths, default=0)) for b, last in slots.items()}
+        labels = {way.flow.id: self.text.of(way.flow.label) for way in ways}
+        if self.view.callouts != "purpose":
+            return legs
         return [
-            replace(leg, caption=wrap(labels[leg.id], style.TEXT_SMALL, room[leg.legs], 4)) for leg in legs
+            replace(
+                leg, caption=wrap(labels[leg.id], style.TEXT_SMALL, room[leg.legs], 4) if leg.link else ()
+            )
+            for leg in legs
         ]
 
     # Nodes
 
-    def _nodes(self, flows: Sequence[Flow], edges: Sequence[Edge], legs: Sequence[Leg]) -> list[Node]:
-        rows: dict[str, int] = {}
-        for edge in edges:
-            rows[edge.left] = max(rows.get(edge.left, 0), edge.left_row + 1)
-            rows[edge.right] = max(rows.get(edge.right, 0), edge.right_row + 1)
-        for leg in legs:
-            rows.setdefault(leg.upper, 1)
-            rows.setdefault(leg.lower, 1)
-        nodes = [
-            self._end_node(flow, end)
-            for flow in flows
-            for end in (flow.source, flow.destination)
-            if self._role(end) is None
-        ]
+    def _end_nodes(self, ways: Sequence[_Way]) -> Iterator[Node]:
+        found: list[Node] = []
+        for way in ways:
+            for end, other in (way.ends, way.ends[::-1]):
+                if _role(end) is None:
+                    column = self._column(end, other)
+                    found.append(
+                        Node(f"{way.key}.end", end.zone, column, "end", 0, (), self._end_glyph(way, end),
+                             self._end_label(way, end), sentence=self._sentence(way.flow))
+                    )  # fmt: skip
+        widest: dict[int, int] = {}
+        for node in found:
+            texts = (width(line, size, bold) for line, size, _, bold in node.label.styled(bold=False))
+            need = END_GLYPH + 2 * END_PAD + max(texts, default=0)
+            widest[node.column] = max(widest.get(node.column, 0), 2 * ceil(need / 2))
+        for node in found:
+            yield replace(node, width=widest[node.column])
+
+    def _end_glyph(self, way: _Way, end: End) -> str:
+        if way.flow.layer == "sender-reputation":
+            return "proxy"
+        known = next((role for role in end.roles if role not in ("internet", "client")), None)
+        if known:
+            return known
+        if self.diagram == "clients":
+            return "client"
+        return "mail-out" if end is way.flow.destination else "mail-in"
+
+    def _end_label(self, way: _Way, end: End) -> ServerLabel:
+        room = END_WIDTH - END_GLYPH - 2 * END_PAD
+        named = fold(end.servers, self.text) if self.view.labels != "role" else ""
+        if way.flow.layer == "sender-reputation" and self.view.labels != "role":
+            named = fold([self.plan.sender_reputation.proxy_server], self.text)
+        title = self.text.of(way.flow.label)
+        if "dns" in end.roles:
+            title = self.text("terms.role.dns")
+        elif "smart-host" in end.roles:
+            named = named or self.text("terms.role.smart-host")
+        names = wrap(named, style.TEXT_SMALL, room, 2) if named else ()
+        return ServerLabel(wrap(title, style.TEXT, room, 3), names)
+
+    def _server_labels(self) -> dict[Role, ServerLabel]:
+        """Return what stands in the box of each role, all of them equally wide."""
+        found: dict[Role, list[str]] = {}
+        for way in self.ways:
+            for end in way.ends:
+                role = _role(end)
+                if role is not None:
+                    found.setdefault(role, []).extend(end.servers)
+        linked = {_role(end) for way in self.ways if self._upright(way) for end in way.ends}
+        labels = {}
         for role in SERVERS:
-            ends = [end for f in self.flows for end in (f.source, f.destination) if self._role(end) == role]
-            if not ends:
-                continue
+            if role in found:
+                alone = self.combined and role not in linked
+                names = tuple(dict.fromkeys(found[role]))
+                labels[role] = self.labels.label(f"{self.diagram}.{role}", role, names, with_other=alone)
+        widest = max((label.width for label in labels.values()), default=0)
+        return {role: replace(label, width=widest) for role, label in labels.items()}
+
+    def _rows(
+        self, edges: Sequence[Edge], ends: Mapping[str, Node], labels: Mapping[Role, ServerLabel]
+    ) -> Rows:
+        needs = []
+        for edge in edges:
+            texts = [ends[id].label.height for id in (edge.left, edge.right) if id in ends]
+            half = max(_HALF_ROW, *(height / 2 + 3 for height in texts), 0)
+            up = max(half, _HALF_MARK + lines_height(edge.above))
+            down = max(half, _HALF_MARK + lines_height(edge.below))
+            needs.append(Need(((edge.left, edge.left_row), (edge.right, edge.right_row)), up, down))
+        contents = {f"{self.diagram}.{role}": label.height + _SERVER_ROOM for role, label in labels.items()}
+        return Rows(needs, contents)
+
+    def _server_nodes(
+        self, labels: dict[Role, ServerLabel], rows: Rows, legs: Sequence[Leg]
+    ) -> Iterator[Node]:
+        zones = {_role(end): (end, other) for w in self.ways for end, other in (w.ends, w.ends[::-1])}
+        for role, label in labels.items():
             id = f"{self.diagram}.{role}"
-            below = [leg for leg in legs if leg.upper == id]
-            nodes.append(
-                self._server_node(role, ends, rows[id], sum(leg.lower == id for leg in legs), len(below))
-            )
-            if below:
-                nodes.append(
-                    Node(below[0].legs, ends[0].zone, self._column(ends[0]), "legs", SERVER_WIDTH, 1,
-                         LEGS_HEIGHT, legs_above=len(below), legs_below=len(below))
-                )  # fmt: skip
-        return nodes
+            end, other = zones[role]
+            column = self._column(end, other)
+            above = sum(leg.lower == id for leg in legs)
+            below: dict[str, list[Leg]] = {}
+            for leg in legs:
+                if leg.upper == id:
+                    below.setdefault(leg.legs, []).append(leg)
+            yield Node(
+                id, end.zone, column, "server", label.width, rows.heights(id), role, label, above,
+                max((len(held) for held in below.values()), default=0), label.sentence,
+            )  # fmt: skip
+            for between, held in below.items():
+                yield Node(between, end.zone, column, "legs", label.width, (LEGS_HEIGHT,),
+                           legs_above=len(held), legs_below=len(held))  # fmt: skip
+                if not held[0].link:
+                    yield self._target(held[0], end.zone, column, label.width)
 
-    def _end_node(self, flow: Flow, end: End) -> Node:
-        outward = end is flow.destination
-        named = fold(end.servers, self.text)
-        if "smart-host" in end.roles:
-            glyph, named = "smart-host", named or self.text("terms.role.smart-host")
-        elif self.diagram == "clients":
-            glyph = "client"
-        else:
-            glyph = "mail-out" if outward else "mail-in"
-        room = END_WIDTH - END_GLYPH - 12
-        names = wrap(named, style.TEXT_SMALL, room, 1) if named else ()
-        title = wrap(self.text.of(flow.label), style.TEXT, room, 3 - len(names))
+    def _target(self, leg: Leg, zone: Zone, column: int, room: int) -> Node:
+        """Return the node below a server that an arrow goes down to."""
+        way = next(way for way in self.ways if way.flow.id == leg.id)
+        label = self._end_label(way, way.flow.destination)
+        glyph = self._end_glyph(way, way.flow.destination)
         return Node(
-            f"{flow.id}.end", end.zone, self._column(end), "end", END_WIDTH, 1, ROW, glyph,
-            title, names, sentence=self._sentence(flow),
-        )  # fmt: skip
+            leg.lower, zone, column, "target", room, (2 * _HALF_ROW,), glyph, label, 1, 0, leg.sentence
+        )
 
-    def _server_node(self, role: Role, ends: Sequence[End], rows: int, above: int, below: int) -> Node:
-        room = SERVER_WIDTH - 16
-        role_name = self.text(f"terms.role.{role}")
-        title = wrap(role_name, style.TEXT, room, 2, bold=True)
-        servers = dict.fromkeys(name for end in ends for name in end.servers)
-        names = wrap(fold(tuple(servers), self.text), style.TEXT_SMALL, room, 2) if servers else ()
-        if self.combined and not above and not below:
-            other = {"client-access": "diagram.with-mailbox", "mailbox": "diagram.with-client-access"}
-            if role in other:
-                names = (*wrap(self.text(other[role]), style.TEXT_SMALL, room, 2), *names)
-        content = 10 + SERVER_GLYPH + 4 + len(title) * _LINE + len(names) * _SMALL_LINE + 12
-        row_height = max(ROW, 2 * ceil(content / rows / 2))
-        sentence = role_name
-        if servers:
-            shown = ", ".join(visible(name) for name in servers)
-            sentence = self.text("diagram.title.server", role=role_name, names=shown)
-        return Node(
-            f"{self.diagram}.{role}", ends[0].zone, self._column(ends[0]), "server", SERVER_WIDTH, rows,
-            row_height, role, title, names, above, below, sentence,
-        )  # fmt: skip
+    def _rule(self, servers: Sequence[str]) -> Rule | None:
+        """Return the ground rule that covers more than Exchange, where its layer is asked for."""
+        rule = next((rule for rule in self.checklist.ground_rules if rule.covers), None)
+        if rule is None or not servers or "ground-rule" not in self.view.layers:
+            return None
+        room = self.labels.width - END_GLYPH
+        titles = {role: self.text(f"terms.role.{role}") for role in rule.covers}
+        return Rule(
+            rule.id,
+            wrap(self.text("diagram.rule"), style.TEXT_SMALL, self.labels.width - 4, 3),
+            tuple(Companion(r, wrap(title, style.TEXT_SMALL, room, 2)) for r, title in titles.items()),
+            self.text.of(rule.text),
+        )
 
     def _sentence(self, flow: Flow) -> str:
         def name(end: End) -> str:
@@ -329,10 +491,46 @@ class _Sketcher:
         )
 
 
-def leg_caption_width(count: int) -> float:
+def mark_width(number: int, chip: str) -> float:
+    """Return the width of an arrow's number and port, in points."""
+    marker = MARKER if number else 0
+    port = width(chip, style.TEXT_CHIP, bold=True) + 18 if chip else 0
+    return marker + port + (MARKER_GAP if number and chip else 0)
+
+
+def leg_caption_width(count: int, room: float) -> float:
     """Return the room, in points, for a leg's caption when ``count`` legs stand side by side."""
-    free = SERVER_WIDTH / count - LEG_CELL
-    return (free / 2 if count == 1 else free) - 6
+    free = room / count - LEG_CELL
+    return (free / 2 if count == 1 else free) - 2
+
+
+def lines_height(lines: Sequence[str]) -> float:
+    """Return the height of small lines of text under each other, in points."""
+    return len(lines) * style.TEXT_SMALL * style.LINE_HEIGHT
+
+
+def _same_width_in_each_gap(edges: Sequence[Edge], gaps: Sequence[int], free: float) -> list[Edge]:
+    widest: dict[int, float] = {}
+    lanes: dict[int, float] = {}
+    for gap, edge in zip(gaps, edges, strict=True):
+        lines = (width(line, style.TEXT_SMALL) for line in (*edge.above, *edge.below))
+        need = max(mark_width(edge.number, edge.chip) + ARROW_ROOM, max(lines, default=0) + CALLOUT_ROOM)
+        widest[gap] = max(widest.get(gap, _SHORTEST), need)
+        lanes[gap] = 2 * LANE_PAD + FIREWALL_BAND if edge.crosses else 0
+    spare = max(free - sum(widest.values()), 0) / max(len(widest), 1)
+    widest = {gap: width + lanes[gap] + min(spare, _SPARE) for gap, width in widest.items()}
+    return [
+        replace(edge, label_width=2 * ceil(widest[gap] / 2)) for gap, edge in zip(gaps, edges, strict=True)
+    ]
+
+
+def _place(end: End) -> int | None:
+    return next((place for place, role in enumerate(SERVERS) if role in end.roles), None)
+
+
+def _role(end: End) -> Role | None:
+    place = _place(end)
+    return None if place is None else SERVERS[place]
 
 
 def _next(used: dict[K, int], key: K) -> int:

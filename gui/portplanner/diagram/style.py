@@ -19,7 +19,14 @@ LIGHT: Mapping[str, str] = {
     "ink": "#1F2328",
     "ink-soft": "#4B525A",
     "arrow": "#0F6CBD",
-    "arrow-inner": "#6B7280",
+    "marker": "#0B4F8C",
+    "marker-edge": "#FFFFFF",
+    "marker-ink": "#FFFFFF",
+    "link": "#DDEFE3",
+    "link-edge": "#7DB795",
+    "link-ink": "#1F6B41",
+    "rule": "#E6F3EA",
+    "rule-edge": "#3F8F62",
     "server": "#FFFFFF",
     "server-edge": "#9AB8D6",
     "frame": "",
@@ -51,7 +58,14 @@ DARK: Mapping[str, str] = {
     "ink": "#F2F4F6",
     "ink-soft": "#C2C8CF",
     "arrow": "#5CB0FF",
-    "arrow-inner": "#A3ABB5",
+    "marker": "#CFE7FF",
+    "marker-edge": "#16191D",
+    "marker-ink": "#0B2A47",
+    "link": "#1B3A2A",
+    "link-edge": "#4E9A70",
+    "link-ink": "#9BE0B8",
+    "rule": "#152B20",
+    "rule-edge": "#4E9A70",
     "server": "#1E2730",
     "server-edge": "#4C739A",
     "frame": "",
@@ -73,4 +87,5 @@ TEXT = 12.0
 TEXT_SMALL = 11.0
 TEXT_HEADER = 12.5
 TEXT_CHIP = 11.5
+TEXT_MARKER = 11.5
 LINE_HEIGHT = 1.35  # times the text size
