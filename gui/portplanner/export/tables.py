@@ -150,8 +150,12 @@ class Tables:
 
     def say(self, make: Callable[[Text], str]) -> Cell:
         """Return what is said in each language, once where the languages say the same."""
-        said = [(text.language, make(text)) for text in self.texts]
-        alike = len({one for _, one in said}) == 1
+        return self.each([make(text) for text in self.texts])
+
+    def each(self, words: Sequence[str]) -> Cell:
+        """Return these words, one text for each language."""
+        said = [(text.language, one) for text, one in zip(self.texts, words, strict=True)]
+        alike = len(set(words)) == 1
         return tuple(
             Line(line, "" if alike else language)
             for language, one in (said[:1] if alike else said)

@@ -81,7 +81,7 @@ _LISTS: Mapping[str, tuple[_Column, ...]] = {
     "servers": _columns(("name", 30), ("fqdn", 36), ("addresses", 26), ("role", 34), ("site", 26)),
     "sources": _columns(("number", 8), ("purpose", 110)),
 }  # fmt: skip
-_FILLED = {"state": 11.0, "owner": 12.0, "date": 11.0, "ticket": 10.0, "remark": 18.0}
+_FILLED = {"state": 12.0, "owner": 12.0, "date": 11.0, "ticket": 11.0, "remark": 20.0}
 
 
 def document(checklist: Checklist, plan: Plan) -> bytes:
@@ -346,11 +346,14 @@ class _List:
             look = self.writer.format(**_HEAD | {"bg_color": "#FFF2CC"}) if filled else head
             self.sheet.write_string(0, place, heading, look)
             hidden = {"hidden": True} if column.name == "id" else {}
-            self.sheet.set_column(place, place, _wide(heading, texts, column.widest), None, hidden)
+            wide = max(_wide(heading, texts, column.widest), column.widest if filled else 0)
+            self.sheet.set_column(place, place, wide, None, hidden)
         self.sheet.autofilter(0, 0, self.last, len(self.columns) - 1)
         frozen = 2 if self.columns[0].name == "number" else 1
         self.sheet.freeze_panes(1, frozen)
         self.sheet.repeat_rows(0)
+        all_cells = f"A1:{_letter(len(self.columns) - 1)}{self.last + 1}"
+        self.sheet.ignore_errors({"number_stored_as_text": all_cells})
         printed = sum(column.printed for column in self.columns)
         self.sheet.print_area(0, 0, self.last, printed - 1)
         if self.section.progress:
@@ -405,13 +408,15 @@ class _List:
         words = list(self.writer.states.values())
         options: dict[str, Any] = {
             "validate": "list", "source": words, "ignore_blank": True,
-            "error_title": _line(self._heading(self.columns[state]))[:32], "error_message": self._hint("state"),
+            "error_title": _line(self._heading(self.columns[state]))[:32],
+            "error_message": self._hint("state"),
         }  # fmt: skip
         self.sheet.data_validation(1, state, self.last, state, options)
         options = {
             "validate": "date", "criteria": ">=", "value": date(1900, 1, 1), "ignore_blank": True,
             "error_type": "warning",
-            "error_title": _line(self._heading(self.columns[day]))[:32], "error_message": self._hint("date"),
+            "error_title": _line(self._heading(self.columns[day]))[:32],
+            "error_message": self._hint("date"),
         }  # fmt: skip
         self.sheet.data_validation(1, day, self.last, day, options)
         letter = _letter(state)
