@@ -15,6 +15,7 @@ from portplanner.diagram.sketch import LEG_CELL, RANK_GAP, Edge, Node, Sketch
 from portplanner.text import visible
 
 _INCH = 72
+_FONT = {"fontname": "Noto Sans TC", "fontsize": "11"}
 _TABLE = '<TABLE BORDER="{border}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">{rows}</TABLE>'
 
 
@@ -23,8 +24,8 @@ def source(sketch: Sketch, *, labelled: bool = False) -> str:
     graph = Digraph(
         sketch.id,
         graph_attr={"rankdir": "LR", "nodesep": "0.02", "ranksep": f"{RANK_GAP / _INCH:.4f}"},
-        node_attr={"shape": "plain", "fontname": "Noto Sans TC", "fontsize": "11"},
-        edge_attr={"fontname": "Noto Sans TC", "fontsize": "11"} | ({} if labelled else {"dir": "none"}),
+        node_attr={"shape": "plain"} | (_FONT if labelled else {}),
+        edge_attr={"weight": "10"} | (_FONT if labelled else {"dir": "none"}),
     )
     if labelled:
         graph.attr(label=f"<{escape(sketch.title)}>", labelloc="t")
@@ -42,7 +43,7 @@ def source(sketch: Sketch, *, labelled: bool = False) -> str:
         tail, head = names[edge.left], names[edge.right]
         tail += ":e" if edge.left in plain else f":r{edge.left_row}:e"
         head += ":w" if edge.right in plain else f":r{edge.right_row}:w"
-        attributes = {"id": edge.key, "label": f"<{_edge_label(edge, labelled)}>", "weight": "10"}
+        attributes = {"id": edge.key, "label": f"<{_edge_label(edge, labelled)}>"}
         if labelled:
             attributes["dir"] = "forward" if edge.forward else "back"
             attributes["tooltip"] = visible(edge.sentence)

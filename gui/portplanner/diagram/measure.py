@@ -61,6 +61,7 @@ def _face() -> uharfbuzz.Face:
     return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font_file())))
 
 
+@lru_cache(maxsize=4096)
 def wrap(text: str, size: float, limit: float, lines: int, bold: bool = False) -> tuple[str, ...]:
     """Return the text in at most ``lines`` lines, none wider than ``limit`` points.
 

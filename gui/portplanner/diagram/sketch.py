@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from math import ceil
 from typing import Literal, TypeVar, get_args
 
@@ -525,11 +526,16 @@ def _same_width_in_each_gap(edges: Sequence[Edge], gaps: Sequence[int], free: fl
 
 
 def _place(end: End) -> int | None:
-    return next((place for place, role in enumerate(SERVERS) if role in end.roles), None)
+    return _place_of(end.roles)
+
+
+@cache
+def _place_of(roles: tuple[Role, ...]) -> int | None:
+    return next((place for place, role in enumerate(SERVERS) if role in roles), None)
 
 
 def _role(end: End) -> Role | None:
-    place = _place(end)
+    place = _place_of(end.roles)
     return None if place is None else SERVERS[place]
 
 
