@@ -13,6 +13,8 @@ from portplanner.text import Text, visible
 
 _MOST_LINES = 9  # below an arrow; only names from users need more, and they are shortened
 
+Paragraph = tuple[str, ...]  # lines that belong together
+
 
 class Callouts:
     """The callouts of one diagram in one language."""
@@ -29,18 +31,21 @@ class Callouts:
             return ()
         return wrap(self._text.of(flow.label), style.TEXT_SMALL, room, 3)
 
-    def below(self, flow: Flow, room: float) -> tuple[str, ...]:
+    def below(self, flow: Flow, room: float) -> tuple[Paragraph, ...]:
         """Return what the flow carries, at most ``room`` points wide: its services or connectors."""
         if self._view.callouts != "purpose":
             return ()
-        lines = [
-            line
-            for carried in self._carried(flow)
-            for line in wrap(carried, style.TEXT_SMALL, room, _MOST_LINES)
-        ]
-        if len(lines) <= _MOST_LINES:
-            return tuple(lines)
-        return (*lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1].rstrip("…") + "…")
+        found: list[Paragraph] = []
+        left = _MOST_LINES
+        for carried in self._carried(flow):
+            lines = wrap(carried, style.TEXT_SMALL, room, max(left, 1))
+            if left <= 0:
+                *shown, last = found[-1]
+                found[-1] = (*shown, last.rstrip("…") + "…")
+                break
+            found.append(lines)
+            left -= len(lines)
+        return tuple(found)
 
     def _carried(self, flow: Flow) -> Iterator[str]:
         if flow.services:

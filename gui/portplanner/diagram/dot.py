@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from itertools import chain
 
 from graphviz import Digraph
 
@@ -117,7 +118,7 @@ def _edge_label(edge: Edge, labelled: bool) -> str:
     text = ""
     if labelled:
         mark = f"{edge.number}  {edge.chip}" if edge.number else edge.chip
-        text = _lines(filter(None, (*edge.above, mark.strip(), *edge.below)))
+        text = _lines(filter(None, (*edge.above, mark.strip(), *chain(*edge.below))))
     return _TABLE.format(border="0", rows=f"<TR>{_cell(edge.label_width, 24, '', text)}</TR>")
 
 

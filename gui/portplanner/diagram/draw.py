@@ -37,6 +37,7 @@ from portplanner.diagram.sketch import (
     MARGIN,
     MARKER,
     MARKER_GAP,
+    PARAGRAPH_GAP,
     SERVER_GLYPH,
     Edge,
     Leg,
@@ -345,8 +346,11 @@ class _Painter:
         half = CHIP_HEIGHT / 2 + CALLOUT_GAP
         above = [(line, style.TEXT_SMALL, "ink", False) for line in edge.above]
         yield from self._text_block(edge.id, above, centre, y - half - lines_height(edge.above) + 2, "middle")
-        below = [(line, style.TEXT_SMALL, "ink-soft", False) for line in edge.below]
-        yield from self._text_block(edge.id, below, centre, y + half - 1, "middle")
+        top = y + half - 1
+        for paragraph in edge.below:
+            below = [(line, style.TEXT_SMALL, "ink-soft", False) for line in paragraph]
+            yield from self._text_block(edge.id, below, centre, top, "middle")
+            top += lines_height(paragraph) + PARAGRAPH_GAP
 
     def _mark(self, id: str, number: int, chip: str, x: float, y: float) -> Iterator[Shape]:
         """A flow's number and port, side by side with their middle at this place."""

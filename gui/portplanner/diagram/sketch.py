@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from math import ceil
 from typing import Literal, TypeVar, get_args
 
@@ -18,7 +19,7 @@ from portplanner.catalogue.model import Diagram, Role, Zone
 from portplanner.checklist.model import Checklist, End, Flow
 from portplanner.checklist.words import numbers, ports_text
 from portplanner.diagram import style
-from portplanner.diagram.callouts import Callouts
+from portplanner.diagram.callouts import Callouts, Paragraph
 from portplanner.diagram.measure import width, wrap
 from portplanner.diagram.rows import Need, Rows
 from portplanner.diagram.servers import NO_LABEL, ServerLabel, ServerLabels, fold
@@ -49,6 +50,7 @@ _NARROWEST, _WIDEST = 100, 230  # room for the lines of a callout
 _HALF_ROW = 28  # the least above and below an arrow: room for the three lines of an end point
 _HALF_MARK = CHIP_HEIGHT / 2 + CALLOUT_GAP + 3  # half an arrow's mark and the air around it
 _SERVER_ROOM = 10 + SERVER_GLYPH + 4 + 16  # what a box holds beside its lines
+PARAGRAPH_GAP = 4  # between two connectors below an arrow
 _SHORTEST = 84  # the least length of an arrow
 _SPARE = 40  # how much longer an arrow is where there is room
 K = TypeVar("K")
@@ -97,7 +99,7 @@ class Edge:
     number: int
     chip: str
     above: tuple[str, ...]
-    below: tuple[str, ...]
+    below: tuple[Paragraph, ...]
     label_width: int  # what Graphviz keeps free for it between the two nodes
     crosses: bool  # a firewall stands in this gap
     sentence: str
@@ -427,7 +429,7 @@ class _Sketcher:
             texts = [ends[id].label.height for id in (edge.left, edge.right) if id in ends]
             half = max(_HALF_ROW, *(height / 2 + 3 for height in texts), 0)
             up = max(half, _HALF_MARK + lines_height(edge.above))
-            down = max(half, _HALF_MARK + lines_height(edge.below))
+            down = max(half, _HALF_MARK + paragraphs_height(edge.below))
             needs.append(Need(((edge.left, edge.left_row), (edge.right, edge.right_row)), up, down))
         contents = {f"{self.diagram}.{role}": label.height + _SERVER_ROOM for role, label in labels.items()}
         return Rows(needs, contents)
@@ -510,11 +512,16 @@ def lines_height(lines: Sequence[str]) -> float:
     return len(lines) * style.TEXT_SMALL * style.LINE_HEIGHT
 
 
+def paragraphs_height(paragraphs: Sequence[Paragraph]) -> float:
+    """Return the height of paragraphs of small lines, with the gaps between them, in points."""
+    return sum(lines_height(lines) for lines in paragraphs) + PARAGRAPH_GAP * max(len(paragraphs) - 1, 0)
+
+
 def _same_width_in_each_gap(edges: Sequence[Edge], gaps: Sequence[int], free: float) -> list[Edge]:
     widest: dict[int, float] = {}
     lanes: dict[int, float] = {}
     for gap, edge in zip(gaps, edges, strict=True):
-        lines = (width(line, style.TEXT_SMALL) for line in (*edge.above, *edge.below))
+        lines = (width(line, style.TEXT_SMALL) for line in (*edge.above, *chain(*edge.below)))
         need = max(mark_width(edge.number, edge.chip) + ARROW_ROOM, max(lines, default=0) + CALLOUT_ROOM)
         widest[gap] = max(widest.get(gap, _SHORTEST), need)
         lanes[gap] = 2 * LANE_PAD + FIREWALL_BAND if edge.crosses else 0
