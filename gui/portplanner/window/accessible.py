@@ -4,7 +4,6 @@ Each element is a QObject of its own below the canvas. Qt keeps an interface as 
 lives, so that no reader ever holds one to something that is gone.
 """
 
-# ruff: noqa: D102 -- what an overridden method promises stands at its base
 # The stubs leave out that Qt takes None for "no such interface"; hence the ignored overrides.
 
 from __future__ import annotations

@@ -56,6 +56,7 @@ VIEW = (
     LINE,
     Command("next-diagram", "", "Ctrl+Tab"),
     LINE,
+    Command("walkthrough", "", "F5"),
     Command("only-diagram", "", "F11"),
     Command("show-options", "", "F2"),
     Command("show-checklist", "", "F3"),
@@ -102,6 +103,10 @@ class Actions:
                 self.toolbar.addSeparator()
             else:
                 self.toolbar.addAction(self.by_id[id])
+
+    def menu(self, id: str) -> QMenu:
+        """Return one of the menus of the menu bar."""
+        return self._menus[id]
 
     def on(self, id: str, slot: Callable[[], object]) -> None:
         """Run this when the action is chosen."""

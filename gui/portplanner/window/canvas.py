@@ -75,6 +75,7 @@ class Canvas(QWidget):
         self._space = False  # the space bar is held: a drag moves the drawing whatever is below it
         self._at = ""  # the id under the keyboard's mark
         self._under = ""  # the id under the mouse
+        self._mouse = QPoint()
         self._way: Way | None = None
         self._start: Seen | None = None  # where the next change starts, when not here
         self._away = True  # it was not to be seen since the last change
@@ -275,6 +276,15 @@ class Canvas(QWidget):
         top_left = box.topLeft() * self._scale + self._origin
         return QRectF(top_left, box.size() * self._scale).toAlignedRect()
 
+    def anchor(self, id: str) -> QRect:
+        """Return what a card about this id stands beside: the mouse, or the middle of the element."""
+        if id == self._under:
+            return QRect(self._mouse, QSize(1, 1)).adjusted(-10, -10, 10, 10)
+        place = (self.place_of(id) or QPointF()).toPoint()
+        small = QRect(place, QSize(1, 1)).adjusted(-60, -24, 60, 24)
+        box = small.intersected(self.rect_of(id).adjusted(-6, -6, 6, 6))
+        return box if box.isValid() else small
+
     @property
     def order(self) -> list[str]:
         """The ids where the keyboard stops, in reading order."""
@@ -394,6 +404,7 @@ class Canvas(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
+        self._mouse = place
         if self._pressed is None:
             self._hover(self.id_at(event.position()))
         elif self._dragged or (place - self._pressed).manhattanLength() > 5:

@@ -1,24 +1,36 @@
 """The diagrams, one tab each, with what the plan has to be warned of above them."""
 
+# ruff: noqa: D102 -- what an overridden method promises stands at its base
+
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from portplanner.catalogue.model import Diagram
+from portplanner.diagram.drawing import Element
 from portplanner.window.canvas import Canvas
 from portplanner.window.editor import DIAGRAMS, Editor
 from portplanner.window.fonts import SMALL
 from portplanner.window.labels import label
 from portplanner.window.theme import Theme
 
+if TYPE_CHECKING:
+    from portplanner.window.hover_card import HoverCard
+    from portplanner.window.view_menu import Corner
+
+_NARROW = 720  # below this the tabs need all the room that the corner can spare
 _FEW = 2  # warnings that are shown before someone asks for all
 
 
 class Page(QWidget):
     """One diagram with a banner for the case that the plan does not use it."""
+
+    details_wanted = Signal()
 
     def __init__(self, editor: Editor, theme: Theme, diagram: Diagram) -> None:
         super().__init__()
@@ -26,6 +38,7 @@ class Page(QWidget):
         self._editor = editor
         self._theme = theme
         self.canvas = Canvas()
+        self.card: HoverCard | None = None
         self.banner = label("notice", SMALL)
         self._strip = _strip()
         self._strip.layout().addWidget(self.banner)  # type: ignore[union-attr]
@@ -34,7 +47,11 @@ class Page(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._strip)
         layout.addWidget(self.canvas, 1)
+        self.canvas.describe = self._describe
         self.canvas.picked.connect(editor.select)
+        self.canvas.pointed.connect(self._on_pointed)
+        self.canvas.opened.connect(self._on_opened)
+        self.canvas.asked.connect(self._on_asked)
 
     def show_diagram(self) -> None:
         """Show the diagram as the plan has it now."""
@@ -47,7 +64,48 @@ class Page(QWidget):
         self.banner.setText("\n".join(notes))
         self._strip.setVisible(bool(notes))
         self.canvas.show_drawing(picture.drawing, self._theme.colours.diagram, picture.used)
-        self.canvas.light(self._editor.lit)
+        self.show_lit()
+
+    def show_lit(self) -> None:
+        """Light what belongs to the selection, or what a search has found."""
+        self.canvas.light(self._editor.lit, self._editor.near)
+
+    def _describe(self, element: Element) -> str:
+        if not element.stack:
+            return ""
+        folds = element.id in self._editor.view.unfolded
+        return self._editor.text("look.card.fold" if folds else "look.card.unfold")
+
+    def _on_pointed(self, id: str) -> None:
+        if self.card is not None:
+            self.card.hide()
+        if not id:
+            return
+        from portplanner.window.hover_card import HoverCard, card
+
+        editor = self._editor
+        picture = editor.picture(self.diagram)
+        unfolded = id in editor.view.unfolded
+        words = card(picture.drawing, picture.checklist, editor.plan, id, editor.text, unfolded=unfolded)
+        if words is None:
+            return
+        if self.card is None:
+            self.card = HoverCard(self.window())
+        about = self.canvas.anchor(id)
+        self.card.show_card(words, QRect(self.canvas.mapTo(self.window(), about.topLeft()), about.size()))
+
+    def _on_opened(self, id: str) -> None:
+        element = self.canvas.element(id)
+        if element is not None and element.stack:
+            self._editor.turn_stack(id)
+
+    def _on_asked(self, id: str, place: QPoint) -> None:
+        from portplanner.window.element_menu import element_menu
+
+        checklist = self._editor.picture(self.diagram).checklist
+        menu = element_menu(self.canvas, self._editor, checklist, id, self.details_wanted.emit)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
 
 
 class Notices(QFrame):
@@ -93,11 +151,13 @@ class Diagrams(QWidget):
     """The tabs. A diagram is drawn when its tab is looked at."""
 
     zoomed = Signal()
+    details_wanted = Signal()
 
     def __init__(self, editor: Editor, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
         self._said: object = None
+        self._corner: Corner | None = None
         self.notices = Notices(editor)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -108,6 +168,7 @@ class Diagrams(QWidget):
         for diagram in DIAGRAMS:
             page = Page(editor, theme, diagram)
             page.canvas.zoomed.connect(self.zoomed)
+            page.details_wanted.connect(self.details_wanted)
             self.pages[diagram] = page
             self.tabs.addTab(page, "")
         layout = QVBoxLayout(self)
@@ -117,7 +178,7 @@ class Diagrams(QWidget):
         layout.addWidget(self.tabs, 1)
         self.tabs.currentChanged.connect(self._show_page)
         editor.changed.connect(self._show)
-        editor.selected.connect(self._show_selection)
+        editor.selected.connect(self.show_selection)
         theme.changed.connect(self._show_page)
         self._show()
 
@@ -134,6 +195,22 @@ class Diagrams(QWidget):
     def look_at(self, diagram: Diagram) -> None:
         """Turn to this diagram's tab."""
         self.tabs.setCurrentIndex(DIAGRAMS.index(diagram))
+
+    def move_when(self, moves: Callable[[], bool]) -> None:
+        """Let changes of the diagrams move whenever this says so."""
+        for page in self.pages.values():
+            page.canvas.moves = moves
+
+    def set_corner(self, corner: Corner) -> None:
+        """Show these buttons beside the tabs."""
+        self._corner = corner
+        self.tabs.setCornerWidget(corner)
+        corner.narrow(self.width() < _NARROW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._corner is not None:
+            self._corner.narrow(event.size().width() < _NARROW)
+        super().resizeEvent(event)
 
     def _show(self) -> None:
         text = self._editor.text
@@ -156,20 +233,26 @@ class Diagrams(QWidget):
         if self._used.get(here, True) and not used[here]:
             came = [diagram for diagram in DIAGRAMS if used[diagram] and not self._used.get(diagram, False)]
             if came:
+                here_now = self.canvas.seen() if self.canvas.isVisible() and self.canvas.moves() else None
+                self.pages[came[0]].canvas.start_from(here_now)
                 self.look_at(came[0])
 
     def _show_page(self) -> None:
         self.page.show_diagram()
         self.zoomed.emit()
 
-    def _show_selection(self) -> None:
+    def show_selection(self) -> None:
+        """Light what is selected, in the diagram that has it; what a search finds turns no page."""
+        if self._editor.hits:
+            self.page.show_lit()
+            return
         layers = self._editor.view.layers
         shown = [flow for flow in self._editor.checklist.flows if flow.drawn or flow.layer in layers]
         flows = {flow.id: flow.diagram for flow in shown}
         homes = [flows[id] for id in sorted(self._editor.lit) if id in flows]
         if homes and self.page.diagram not in homes and homes[0] in self.pages:
             self.look_at(homes[0])
-        self.canvas.light(self._editor.lit)
+        self.page.show_lit()
 
 
 def _strip() -> QFrame:

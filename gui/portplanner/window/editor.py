@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 DIAGRAMS: tuple[Diagram, ...] = ("clients", "mail-flow", "mail-flow-edge")
 
 _ROLES: tuple[Role, ...] = get_args(Role)
+# The ids of the servers of every role in every diagram.
+SERVER_IDS = frozenset(f"{diagram}.{role}" for diagram in DIAGRAMS for role in _ROLES)
+
 _NOTHING = (480.0, 240.0)  # the size of a diagram that has nothing to draw
 
 
@@ -146,6 +149,10 @@ class Editor(QObject):
             self._pictures.clear()
             self.changed.emit()
 
+    def turn_stack(self, id: str) -> None:
+        """Unfold the servers of this id, or fold them again."""
+        self.look(replace(self.view, unfolded=self.view.unfolded ^ {id}))
+
     # What follows from it
 
     @property
@@ -197,6 +204,11 @@ class Editor(QObject):
         if id != self.selection:
             self.selection = id
             self.selected.emit()
+
+    def servers_of(self, id: str) -> tuple[str, ...]:
+        """Return the names of the servers that this id of a diagram stands for."""
+        role = role_of(id)
+        return tuple(server.name for server in self.plan.servers if role in server.roles)
 
     def find(self, hits: frozenset[str]) -> None:
         """Light these ids, as long as there are any, in place of the selection."""

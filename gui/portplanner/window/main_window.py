@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -36,6 +37,10 @@ from portplanner.window.options_panel import OptionsPanel
 from portplanner.window.settings import Settings
 from portplanner.window.table import ChecklistTable
 from portplanner.window.theme import CHOICES, Theme
+from portplanner.window.view_menu import Corner, ViewMenu
+
+if TYPE_CHECKING:
+    from portplanner.window.finder import Finder
 
 _SIZE = (1440, 900)
 _NARROW = 1200  # in a window narrower than this the details show only when something is selected
@@ -53,10 +58,12 @@ class MainWindow(QMainWindow):
         self.documents = Documents(editor, settings, self.ask)
         self.exporter = Exporter(editor, self.ask)
         self.actions_ = Actions(self)
+        self.looks = ViewMenu(editor, settings, self)
         self.options = OptionsPanel(editor)
         self.diagrams = Diagrams(editor, theme)
         self.checklist = ChecklistTable(editor)
         self.details = Details(editor)
+        self.finder: Finder | None = None
         self._arrange()
         self._connect()
         self._show()
@@ -90,6 +97,9 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self._across)
         self.setCentralWidget(centre)
+        self.looks.into(self.actions_.menu("view"), self.actions_.by_id["next-diagram"])
+        self.diagrams.move_when(self.looks.moves)
+        self.diagrams.set_corner(Corner(self.editor, self._theme, self.looks, self.actions_.by_id["find"]))
         self._zoom = QToolButton()
         self._zoom.setMinimumWidth(56)
         self._zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -125,7 +135,7 @@ class MainWindow(QMainWindow):
             ("zoom-out", lambda: self.diagrams.canvas.zoom_out()),
             ("zoom-actual", lambda: self.diagrams.canvas.actual_size()),
             ("zoom-fit", lambda: self.diagrams.canvas.fit()),
-            ("next-diagram", self._next_diagram),
+            ("next-diagram", self._next_diagram), ("walkthrough", self._walk_through),
         ):  # fmt: skip
             actions.on(id, slot)
         for id in self._parts():
@@ -139,6 +149,7 @@ class MainWindow(QMainWindow):
         actions.submenus["examples"].aboutToShow.connect(self._list_examples)
         actions.submenus["recent"].aboutToShow.connect(self._list_recent)
         documents.said.connect(self._say_shortly)
+        self.diagrams.details_wanted.connect(self._show_details)
         self.diagrams.zoomed.connect(self._show_zoom)
         self._theme.changed.connect(self._paint)
         editor.changed.connect(self._show)
@@ -220,10 +231,20 @@ class MainWindow(QMainWindow):
             self.actions_.by_id[id].setChecked(not on)
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    def _walk_through(self) -> None:
+        from portplanner.window.walkthrough import walk_through
+
+        walk_through(self.editor, self._theme, self.exporter, self.diagrams.page.diagram, self)
+
     def _find(self) -> None:
-        self.actions_.by_id["show-checklist"].setChecked(True)
-        self.checklist.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.checklist.filter.selectAll()
+        if self.finder is None:
+            from portplanner.window.finder import Finder
+
+            self.finder = Finder(self.editor, self.diagrams)
+        self.finder.open()
+
+    def _show_details(self) -> None:
+        self.actions_.by_id["show-details"].setChecked(True)
 
     def _edit_servers(self) -> None:
         from portplanner.window.servers_dialog import ServersDialog
