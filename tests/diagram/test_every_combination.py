@@ -286,6 +286,17 @@ def test_the_grid_places_everything_that_graphviz_places() -> None:
             assert {s.id for s in drawing.shapes} == {s.id for s in proper.shapes}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_overlaps_on_the_grid(language: Language) -> None:
+    for plan in plans_with(named(2)):
+        checklist = resolve(CATALOGUE, plan)
+        for diagram, view in product(checklist.diagrams, (PLAIN, View(layers=ALL_LAYERS))):
+            drawing = draw(checklist, plan, diagram, Text(language), view, engines=())
+            assert overlaps(drawing) == []
+            for arrow in (s for s in drawing.shapes if isinstance(s, Arrow)):
+                assert min(abs(arrow.x1 - arrow.x2), abs(arrow.y1 - arrow.y2)) < 0.6, arrow
+
+
 LETTER_WIDTH = 708  # points between the margins of a landscape Letter page
 
 
