@@ -196,6 +196,12 @@ def caption(checklist: Checklist, step: Step, text: Text) -> Caption:
     return Caption(number, section, title, facts, " ".join(said))
 
 
+def ends(step: Step) -> frozenset[str]:
+    """Return the ids that the servers at both ends of a step have in its diagram."""
+    flow = step.flow
+    return frozenset(f"{flow.diagram}.{role}" for role in (*flow.source.roles, *flow.destination.roles))
+
+
 def diagram_text(step: Step, text: Text) -> str:
     """Return the name of the diagram that shows a step."""
     return text(f"terms.diagram.{step.flow.diagram}")
@@ -280,11 +286,11 @@ def _connectors(rows: Sequence[Connector], text: Text) -> Iterable[Line]:
         yield Line(folded(names, text))
         parts = [text(f"terms.kind.{kind}")]
         if service:
-            id = "listens" if kind == "receive" else "sends"
-            parts.append(text(f"walkthrough.{id}", service=service))
+            listens = text("walkthrough.listens", service=service)
+            parts.append(listens if kind == "receive" else service)
         if not all(map(_names_its_server, several)):
             parts.append(folded(server.split(", "), text) if server else text(f"terms.role.{role}"))
-        parts.append(text("walkthrough.made-by", who=text(f"terms.created-by.{made_by}")))
+        parts.append(text(f"walkthrough.made-by.{made_by}"))
         yield Line(text("walkthrough.mark").join(parts), soft=True)
 
 
