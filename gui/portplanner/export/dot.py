@@ -8,14 +8,21 @@ from portplanner.catalogue.model import Diagram
 from portplanner.checklist.model import Checklist
 from portplanner.diagram.dot import source
 from portplanner.diagram.sketch import sketch
+from portplanner.diagram.view import PLAIN, View
 from portplanner.plan.model import Plan
 from portplanner.text import Text
 
 
-def document(checklist: Checklist, plan: Plan, diagrams: Iterable[Diagram], texts: Iterable[Text]) -> bytes:
+def document(
+    checklist: Checklist,
+    plan: Plan,
+    diagrams: Iterable[Diagram],
+    texts: Iterable[Text],
+    view: View = PLAIN,
+) -> bytes:
     """Return one graph for each diagram and language, one after the other."""
     graphs = (
-        source(sketch(checklist, plan, diagram, text), labelled=True)
+        source(sketch(checklist, plan, diagram, text, view), labelled=True)
         for text in texts
         for diagram in diagrams
     )
