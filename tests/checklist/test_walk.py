@@ -181,6 +181,7 @@ def test_edge_is_switched_back_to_the_version_of_the_plan() -> None:
 def test_a_switch_that_would_change_no_flow_is_not_offered() -> None:
     plan = with_edge("2013")
     assert switched(CATALOGUE, plan, plan, "topology.outbound") is None
+    assert switched(CATALOGUE, Plan(), Plan(), "topology.roles") is not None
 
 
 @pytest.mark.parametrize("language", ["en", "zh-TW"])

@@ -22,6 +22,7 @@ FactKind = Literal[
     "note", "sources",
 ]  # fmt: skip
 SWITCHES = ("topology.edge", "topology.outbound", "topology.roles")  # what "what if" can change
+_PLACEMENT = "topology.roles"  # the diagrams show it even where it changes no flow
 
 _PARTS: tuple[Part, ...] = get_args(Part)
 _NAMES_SHOWN = 3
@@ -110,7 +111,7 @@ def first_step(
 
 
 def switched(catalogue: Catalogue, plan: Plan, now: Plan, key: str) -> Plan | None:
-    """Return ``now`` with the next value of a switch, None when no other value changes any flow.
+    """Return ``now`` with the next value of a switch, None when no other value changes anything.
 
     ``plan`` is where the walk began: Edge is switched between none and the plan's own version, or
     the newest known one.
@@ -124,7 +125,7 @@ def switched(catalogue: Catalogue, plan: Plan, now: Plan, key: str) -> Plan | No
     flows = resolve(catalogue, now).flows
     for value in values[at + 1 :] + values[: max(at, 0)]:
         changed = with_choice(now, key, value)
-        if resolve(catalogue, changed).flows != flows:
+        if key == _PLACEMENT or resolve(catalogue, changed).flows != flows:
             return changed
     return None
 

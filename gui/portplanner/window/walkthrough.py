@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from portplanner.catalogue.model import Diagram
 from portplanner.checklist.model import Checklist
@@ -128,8 +128,8 @@ class Walkthrough(QWidget):
     # How it is put together
 
     def _arrange(self) -> None:
-        self.title = label("soft", SMALL, wraps=False)
-        self.banner = label("notice", bold=True, wraps=False)
+        self.title = _Short("soft")
+        self.banner = _Short("notice")
         self._strip = QFrame()
         self._strip.setObjectName("notice")
         inside = QHBoxLayout(self._strip)
@@ -150,7 +150,7 @@ class Walkthrough(QWidget):
         foot.setSpacing(8)
         for id, button in self.buttons.items():
             if id == "hand-out":
-                self.said = label("soft", SMALL, wraps=False)
+                self.said = _Short("soft")
                 foot.addWidget(self.said, 1)
             button.clicked.connect(self._commands[id])
             foot.addWidget(button)
@@ -275,6 +275,8 @@ class Walkthrough(QWidget):
         for strong in (self.banner, self.count):
             strong.setFont(font(round(SMALL * grown * 2 + 2) / 2, bold=True))
         self.progress.grow(grown)
+        self.title.setMaximumWidth(round(self.width() * 0.3))
+        self.banner.setMaximumWidth(round(self.width() * 0.45))
 
     def _show_words(self) -> None:
         text = self._editor.text
@@ -398,12 +400,32 @@ class _Button(QPushButton):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setStyleSheet("padding: 5px 7px;")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
         else:
             event.ignore()
+
+
+class _Short(QLabel):
+    """One line of text that ends with an ellipsis where the room does."""
+
+    def __init__(self, tone: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("tone", tone)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.end()
 
 
 class _Stage(QWidget):
