@@ -18,8 +18,9 @@ from portplanner.text import Text
 if TYPE_CHECKING:
     from portplanner.diagram.page import PaperSize
 
-FORMATS = ("pdf", "json", "csv", "xlsx", "md", "html", "svg", "png", "dot")
-PICTURES = ("svg", "png", "dot")
+FORMATS = ("pdf", "json", "csv", "xlsx", "md", "html", "svg", "png", "dot", "drawio")
+PICTURES = ("svg", "png", "dot", "drawio")
+PAGED = ("svg", "png", "drawio")  # what can be put on pages, and written as a file for each
 
 Painter = Callable[[Drawing], bytes]
 
@@ -172,7 +173,7 @@ class Exports:
     def _html(self) -> bytes:
         from portplanner.export.html import document
 
-        return document(self.checklist, self.plan, self.printed)
+        return document(self.checklist, self.plan, self.drawings)
 
     def _svg(self, drawing: Drawing) -> bytes:
         from portplanner.export.svg import document
