@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portplanner.catalogue.model import Role
+from portplanner.catalogue.model import Diagram, Role
 from portplanner.checklist.model import Checklist, Flow
 
 
@@ -43,6 +43,19 @@ def related_to_role(checklist: Checklist, role: Role) -> Related:
     rows.update(row.id for row in checklist.connectors if row.role == role)
     rows.update(row.id for row in checklist.dns if role in row.asked_by)
     return _related(flows, rows, {role})
+
+
+def servers_at(checklist: Checklist, diagram: Diagram, role: Role) -> tuple[str, ...]:
+    """Return the names of the servers that stand for a role in a diagram."""
+    ends = [
+        end
+        for flow in checklist.flows
+        if flow.diagram == diagram
+        for end in (flow.source, flow.destination)
+        if role in end.roles
+    ]
+    own = [end for end in ends if len(end.roles) == 1]  # an end of several roles names servers of all
+    return tuple(dict.fromkeys(name for end in own or ends for name in end.servers))
 
 
 def _related(flows: list[Flow], rows: Iterable[str], roles: Iterable[Role] = ()) -> Related:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from portplanner.catalogue.model import Role
 from portplanner.checklist.model import (
     Checklist,
     Connector,
@@ -17,18 +18,22 @@ from portplanner.checklist.model import (
     Statement,
     Task,
 )
-from portplanner.checklist.words import connectors_of, ports_text, service_text
+from portplanner.checklist.related import related_to_role
+from portplanner.checklist.words import connectors_of, numbers, ports_text, service_text
 from portplanner.text import Text, visible
-from portplanner.window.editor import DIAGRAMS, Editor
+from portplanner.window.editor import DIAGRAMS, Editor, role_of
 from portplanner.window.fonts import LARGE, SMALL
-from portplanner.window.labels import label
+from portplanner.window.labels import Link, label
 from portplanner.window.rows import end_text
 
 PARTS = (
-    "purpose", "from-to", "asked-by", "ports", "protocol", "services", "connectors", "default",
+    "purpose", "from-to", "asked-by", "ports", "protocol", "services", "servers", "connectors", "used-by",
+    "default",
     "created-by", "restrict", "task", "command", "record", "verify", "note", "open-points", "sources",
 )  # fmt: skip
-Parts = dict[str, str]
+LINKED = ("connectors", "open-points", "used-by")  # their lines lead to rows of their own
+Line = tuple[str, str]  # the id that a line leads to, and its words
+Parts = dict[str, str | tuple[Line, ...]]
 AnyRow = Flow | Connector | DnsRequirement | Task | Statement
 
 
@@ -42,6 +47,8 @@ class Details(QScrollArea):
         self.title = label(size=LARGE, bold=True)
         self.hint = label("soft")
         self.bodies: dict[str, QLabel] = {}
+        self.links: dict[str, list[Link]] = {part: [] for part in LINKED}
+        self._lines: dict[str, QVBoxLayout] = {}
         self._headings: dict[str, QLabel] = {}
         self._boxes: dict[str, QWidget] = {}
         sheet = QWidget()
@@ -78,6 +85,9 @@ class Details(QScrollArea):
         self.bodies[part].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         rows.addWidget(self._headings[part])
         rows.addWidget(self.bodies[part])
+        if part in LINKED:
+            self._lines[part] = rows
+            self.bodies[part].hide()
         self._boxes[part] = box
         return box
 
@@ -93,8 +103,22 @@ class Details(QScrollArea):
         for part in PARTS:
             words = parts.get(part, "")
             self._headings[part].setText(text(f"window.details.{part}") if words else "")
-            self.bodies[part].setText(words)
+            if isinstance(words, str):
+                self.bodies[part].setText(words)
+            if part in LINKED:
+                self._show_links(part, words if isinstance(words, tuple) else ())
             self._boxes[part].setVisible(bool(words))
+
+    def _show_links(self, part: str, lines: Sequence[Line]) -> None:
+        if [(link.target, link.text()) for link in self.links[part]] == list(lines):
+            return
+        for link in self.links[part]:
+            link.hide()
+            link.deleteLater()
+        self.links[part] = [Link(words, id) for id, words in lines]
+        for link in self.links[part]:
+            link.followed.connect(self._editor.select)
+            self._lines[part].addWidget(link)
 
 
 def _about(editor: Editor) -> tuple[str, str, Parts]:
@@ -107,6 +131,8 @@ def _about(editor: Editor) -> tuple[str, str, Parts]:
         for row in _rows(checklist):
             if row.id == id:
                 return _row(checklist, row, text)
+    if role := role_of(id):
+        return text("look.found.server"), text(f"terms.role.{role}"), _server(editor, checklists, role)
     for diagram in DIAGRAMS:
         for shape, sentence in editor.picture(diagram).drawing.titles.items():
             if shape == id:
@@ -130,16 +156,21 @@ def _row(checklist: Checklist, row: AnyRow, text: Text) -> tuple[str, str, Parts
             return text("window.kind.flow"), title, _flow(checklist, row, text)
         case Connector():
             name = visible(row.name) or text("window.table.unnamed")
-            return text(f"terms.kind.{row.kind}"), name, _connector(row, text)
+            return text(f"terms.kind.{row.kind}"), name, _connector(checklist, row, text)
         case DnsRequirement():
             return text("window.kind.dns"), text.of(row.requirement), _dns(row, text)
         case Task():
             command = visible(row.command)
-            parts = {"command": command, "sources": _sources(row.sources, text)}
+            parts: Parts = {"command": command, "sources": _sources(row.sources, text)}
             return text("window.kind.task"), text.of(row.text), parts
         case Statement():
             kind = "open-point" if row in checklist.open_points else "ground-rule"
-            return text(f"window.kind.{kind}"), text.of(row.text), {"sources": _sources(row.sources, text)}
+            flows = (flow for flow in checklist.flows if row.id in flow.open_points)
+            about: Parts = {
+                "used-by": _users(checklist, flows, text),
+                "sources": _sources(row.sources, text),
+            }
+            return text(f"window.kind.{kind}"), text.of(row.text), about
 
 
 def _flow(checklist: Checklist, flow: Flow, text: Text) -> Parts:
@@ -154,11 +185,11 @@ def _flow(checklist: Checklist, flow: Flow, text: Text) -> Parts:
         "ports": ports_text(flow.ports, text),
         "protocol": text.of(flow.protocol),
         "services": _lines(service_text(checklist, service, text) for service in flow.services),
-        "connectors": _lines(_connector_line(row, text) for row in connectors_of(checklist, flow)),
+        "connectors": tuple((row.id, _connector_line(row, text)) for row in connectors_of(checklist, flow)),
         "default": text(f"terms.by-default.{flow.by_default}"),
         "restrict": text(f"terms.restrict.{flow.restrict}"),
         "note": text.of(flow.note),
-        "open-points": _lines(text.of(points[id].text) for id in flow.open_points if id in points),
+        "open-points": tuple((id, text.of(points[id].text)) for id in flow.open_points if id in points),
         "sources": _sources(flow.sources, text),
     }
 
@@ -169,15 +200,48 @@ def _place(end: End, text: Text) -> str:
     return name if name == zone else text("window.details.place", name=name, zone=zone)
 
 
-def _connector(row: Connector, text: Text) -> Parts:
+def _connector(checklist: Checklist, row: Connector, text: Text) -> Parts:
     return {
         "purpose": _on_server(row, text),
         "ports": ports_text(row.ports, text),
+        "used-by": _users(checklist, (flow for flow in checklist.flows if row.id in flow.connectors), text),
         "created-by": text(f"terms.created-by.{row.created_by}"),
         "task": text.of(row.task),
         "note": text.of(row.note),
         "sources": _sources(row.sources, text),
     }
+
+
+def _users(checklist: Checklist, flows: Iterable[Flow], text: Text) -> tuple[Line, ...]:
+    """Return the lines of flows, each with its number, that lead to them."""
+    number = numbers(checklist)
+    return tuple(
+        (
+            flow.id,
+            text("look.details.flow", number=number[flow.id], name=text.of(flow.label or flow.purpose)),
+        )
+        for flow in flows
+    )
+
+
+def _server(editor: Editor, checklists: Iterable[Checklist], role: Role) -> Parts:
+    """Return the servers of a role, and what connects to them in the first checklist that has any."""
+    text, mark = editor.text, editor.text("checklist.list-mark")
+    named = [server for server in editor.plan.servers if role in server.roles]
+    parts: Parts = {
+        "servers": _lines(
+            mark.join(visible(part) for part in (server.name, *server.addresses)) for server in named
+        )
+    }
+    for checklist in checklists:
+        found = related_to_role(checklist, role)
+        flows = [flow for flow in checklist.flows if flow.id in found.rows]
+        if flows:
+            rows = [row for row in checklist.connectors if row.role == role]
+            parts["connectors"] = tuple((row.id, _connector_line(row, text)) for row in rows)
+            parts["used-by"] = _users(checklist, flows, text)
+            break
+    return parts
 
 
 def _dns(row: DnsRequirement, text: Text) -> Parts:

@@ -79,14 +79,15 @@ class Page(QWidget):
     def _on_pointed(self, id: str) -> None:
         if self.card is not None:
             self.card.hide()
-        if not id:
+        element = self.canvas.element(id)
+        if element is None:
             return
         from portplanner.window.hover_card import HoverCard, card
 
         editor = self._editor
-        picture = editor.picture(self.diagram)
+        checklist = editor.picture(self.diagram).checklist
         unfolded = id in editor.view.unfolded
-        words = card(picture.drawing, picture.checklist, editor.plan, id, editor.text, unfolded=unfolded)
+        words = card(element, checklist, self.diagram, editor.text, unfolded=unfolded)
         if words is None:
             return
         if self.card is None:
@@ -100,11 +101,13 @@ class Page(QWidget):
             self._editor.turn_stack(id)
 
     def _on_asked(self, id: str, place: QPoint) -> None:
-        from portplanner.window.element_menu import element_menu
+        from portplanner.window.element_menu import ElementMenu, name_of
 
+        element = self.canvas.element(id)
         checklist = self._editor.picture(self.diagram).checklist
-        menu = element_menu(self.canvas, self._editor, checklist, id, self.details_wanted.emit)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        name = name_of(element, checklist, self.diagram, self._editor.text) if element else ""
+        menu = ElementMenu(self.canvas, self._editor, element, name)
+        menu.details.connect(self.details_wanted)
         menu.popup(place)
 
 

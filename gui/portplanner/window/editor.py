@@ -205,11 +205,6 @@ class Editor(QObject):
             self.selection = id
             self.selected.emit()
 
-    def servers_of(self, id: str) -> tuple[str, ...]:
-        """Return the names of the servers that this id of a diagram stands for."""
-        role = role_of(id)
-        return tuple(server.name for server in self.plan.servers if role in server.roles)
-
     def find(self, hits: frozenset[str]) -> None:
         """Light these ids, as long as there are any, in place of the selection."""
         if hits != self.hits:

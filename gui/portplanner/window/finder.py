@@ -26,10 +26,10 @@ from portplanner.window.fonts import SMALL, font
 from portplanner.window.labels import label
 from portplanner.window.search import Hit, Index
 
-_WIDTH = 520
+_WIDTH = 580
 _MOST = 100  # results that are listed
 _ROW = 26
-_ROWS = 9  # results in sight
+_ROWS = 7  # results in sight
 
 
 class _Line(QLineEdit):
@@ -105,7 +105,7 @@ class Finder(QFrame):
         header = tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 156), (2, 112)):
+        for column, width in ((1, 218), (2, 112)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, width)
         top = QHBoxLayout()
@@ -115,12 +115,12 @@ class Finder(QFrame):
         foot.addWidget(self.count)
         foot.addStretch(1)
         foot.addWidget(self.hint)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 8, 8, 8)
-        column.setSpacing(6)
-        column.addLayout(top)
-        column.addWidget(tree)
-        column.addLayout(foot)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(10, 8, 8, 8)
+        rows.setSpacing(6)
+        rows.addLayout(top)
+        rows.addWidget(tree)
+        rows.addLayout(foot)
 
     def open(self) -> None:
         """Show the field, ready to be typed in."""
@@ -163,10 +163,9 @@ class Finder(QFrame):
         self.list.clear()
         for hit in self._hits[:_MOST]:
             self.list.addTopLevelItem(self._item(hit))
-        if self._hits:
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+        self._unroll(True)
+        self._choose(0)
         self._say_count()
-        self._place()
         editor.find(frozenset(id for hit in self._hits for id in hit.ids))
 
     def _item(self, hit: Hit) -> QTreeWidgetItem:
@@ -185,7 +184,6 @@ class Finder(QFrame):
     def _say_count(self) -> None:
         text, count = self._editor.text, len(self._hits)
         typed = bool(self.line.text().strip())
-        self.list.setVisible(bool(count))
         if count > _MOST:
             self.count.setText(text("look.find.many", shown=_MOST, count=count))
         elif count:
@@ -214,10 +212,17 @@ class Finder(QFrame):
     # What is done with a result
 
     def _on_stepped(self, step: int) -> None:
-        count = self.list.topLevelItemCount()
-        if count:
-            here = self.list.indexOfTopLevelItem(self.list.currentItem())
-            self.list.setCurrentItem(self.list.topLevelItem((here + step) % count))
+        if count := self.list.topLevelItemCount():
+            self._choose((self._chosen() + step) % count)
+
+    def _choose(self, row: int) -> None:
+        if item := self.list.topLevelItem(row):
+            self._unroll(True)
+            self.list.setCurrentItem(item)
+
+    def _chosen(self) -> int:
+        item = self.list.currentItem()
+        return self.list.indexOfTopLevelItem(item) if item else -1
 
     def _take_next(self, step: int) -> None:
         self._on_stepped(step)
@@ -225,18 +230,22 @@ class Finder(QFrame):
 
     def _take(self) -> None:
         """Look at the chosen result: select it, in the diagram and in the table."""
-        here = self.list.indexOfTopLevelItem(self.list.currentItem())
+        here = self._chosen()
         if not 0 <= here < len(self._hits):
             return
         editor, hit = self._editor, self._hits[here]
         shown = [id for id in hit.ids if self._diagrams.canvas.element(id)]
         id = (shown or self._in_use(hit) or list(hit.ids))[0]
-        layer = next((flow.layer for flow in editor.checklist.flows if flow.id == id), "")
-        if layer and layer not in editor.view.layers:
-            editor.look(replace(editor.view, layers=editor.view.layers | {layer}))
+        layers = {flow.layer for flow in editor.checklist.flows if flow.id == id and flow.layer}
+        editor.look(replace(editor.view, layers=editor.view.layers | {one for one in layers if one}))
         editor.find(frozenset())
         editor.select(id)
         self._diagrams.show_selection()
+        self._unroll(False)  # what was found is seen better without the list over it
+
+    def _unroll(self, on: bool) -> None:
+        self.list.setVisible(on and bool(self._hits))
+        self._place()
 
     def _in_use(self, hit: Hit) -> list[str]:
         """Return the ids in diagrams that the plan uses: better places to look than the other ones."""

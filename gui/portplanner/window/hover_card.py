@@ -11,11 +11,11 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from portplanner.catalogue.model import Role
+from portplanner.catalogue.model import Diagram, Role
 from portplanner.checklist.model import Checklist, Flow
+from portplanner.checklist.related import servers_at
 from portplanner.checklist.words import connectors_of, ports_text
-from portplanner.diagram.drawing import Drawing, Element
-from portplanner.plan.model import Plan
+from portplanner.diagram.drawing import Element
 from portplanner.text import Text, visible
 from portplanner.window.editor import role_of
 from portplanner.window.fonts import SMALL
@@ -40,18 +40,16 @@ class Card:
 
 
 def card(
-    drawing: Drawing, checklist: Checklist, plan: Plan, id: str, text: Text, *, unfolded: bool = False
+    element: Element, checklist: Checklist, diagram: Diagram, text: Text, *, unfolded: bool = False
 ) -> Card | None:
     """Return what the card of this element says, None for what needs no card."""
-    element = next((one for one in drawing.elements if one.id == id), None)
-    if element is None:
-        return None
+    id = element.id
     flow = next((flow for flow in checklist.flows if flow.id == id), None)
     if flow is not None:
         return _flow_card(element, flow, checklist, text)
     role = role_of(id)
     if element.kind == "server" and role:
-        return _server_card(element, role, plan, text, unfolded=unfolded)
+        return _server_card(element, role, servers_at(checklist, diagram, role), text, unfolded=unfolded)
     return Card("", element.title) if element.kind in ("rule", "server") else None
 
 
@@ -79,13 +77,12 @@ def _flow_card(element: Element, flow: Flow, checklist: Checklist, text: Text) -
     )
 
 
-def _server_card(element: Element, role: Role, plan: Plan, text: Text, *, unfolded: bool) -> Card:
-    names = tuple(visible(server.name) for server in plan.servers if role in server.roles)
+def _server_card(element: Element, role: Role, names: Sequence[str], text: Text, *, unfolded: bool) -> Card:
     hint = text("look.card.fold" if unfolded else "look.card.unfold") if element.stack else ""
     return Card(
         text("look.card.servers", count=len(names)) if names else "",
         text(f"terms.role.{role}"),
-        _some(names, _MOST_NAMES, text),
+        _some([visible(name) for name in names], _MOST_NAMES, text),
         (),
         hint,
     )
@@ -107,6 +104,7 @@ class HoverCard(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._room = parent
         self.setObjectName("card")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -141,7 +139,7 @@ class HoverCard(QWidget):
         assert layout is not None
         layout.activate()
         self.setFixedHeight(max(layout.heightForWidth(_WIDTH), layout.minimumSize().height()))
-        self.move(_beside(about, QRect(QPoint(), self.size()), self.parentWidget().rect()))
+        self.move(_beside(about, QRect(QPoint(), self.size()), self._room.rect()))
         self.raise_()
         self.show()
 

@@ -19,7 +19,7 @@ from portplanner.window.fonts import font
 if TYPE_CHECKING:
     from portplanner.diagram.between import Frame
 
-FADED: Mapping[str, float] = {"flow": 0.16, "link": 0.16, "server": 0.4}  # opacity beside what is lit
+FADED: Mapping[str, float] = {"flow": 0.2, "link": 0.2, "server": 0.4}  # opacity beside what is lit
 _HALO = 7.0  # how much wider than its arrow the halo of the selected flow is
 
 

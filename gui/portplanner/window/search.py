@@ -102,4 +102,6 @@ def _row(row: Row, flows: dict[str, Flow], checklist: Checklist, text: Text) -> 
         flow = flows[row.id]
         words += [text.of(flow.purpose), text.of(flow.protocol)]
         words += [service_text(checklist, service, text) for service in flow.services]
+        more = text("look.find.flow", ports=row.port, source=row.source)
+        return _entry(Hit(kind, (row.id,), row.purpose, more), words)
     return _entry(Hit(kind, (row.id,), row.purpose, row.port or row.destination), words)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -36,6 +37,7 @@ from portplanner.window.rows import COLUMNS, LISTINGS, Row, rows
 
 _WIDTHS = (132, 208, 140, 164, 150, 200, 140, 320)
 _ORDER = Qt.ItemDataRole.UserRole
+_LOOKS = [Qt.ItemDataRole.FontRole, Qt.ItemDataRole.BackgroundRole]
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -47,6 +49,19 @@ class ChecklistModel(QAbstractTableModel):
         super().__init__()
         self.rows: tuple[Row, ...] = ()
         self._text = text
+        self._lit: Set[str] = frozenset()
+
+    def light(self, ids: Set[str]) -> None:
+        """Mark the rows of these ids: they have to do with what is selected."""
+        if ids != self._lit:
+            self._lit = ids
+            if self.rows:
+                last = self.index(len(self.rows) - 1, len(COLUMNS) - 1)
+                self.dataChanged.emit(self.index(0, 0), last, _LOOKS)
+
+    def lit(self, row: int) -> bool:
+        """Return whether this row is marked."""
+        return self.rows[row].id in self._lit
 
     def show_rows(self, new: tuple[Row, ...], text: Text) -> None:
         """Show these rows; only what differs is announced."""
@@ -80,8 +95,11 @@ class ChecklistModel(QAbstractTableModel):
             return f"<span>{escape(words)}</span>" if words else None
         if role == _ORDER:
             return index.row() if index.column() == 0 else getattr(row, COLUMNS[index.column()]).casefold()
-        if role == Qt.ItemDataRole.FontRole and COLUMNS[index.column()] in ("purpose", "port"):
-            return font(SIZE, bold=COLUMNS[index.column()] == "port")
+        column = COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.FontRole and column in ("list", "purpose", "port"):
+            return font(SIZE, bold=column == "port" or (column == "list" and row.id in self._lit))
+        if role == Qt.ItemDataRole.BackgroundRole and row.id in self._lit:
+            return QGuiApplication.palette().brush(QPalette.ColorRole.Midlight)
         return None
 
     def headerData(
@@ -188,17 +206,28 @@ class ChecklistTable(QWidget):
         self._show_selection()
 
     def _show_selection(self) -> None:
+        self.model.light(self._editor.lit)
         chosen = self._editor.selection
         at = next((n for n, row in enumerate(self.model.rows) if row.id == chosen), -1)
         index = self.shown.mapFromSource(self.model.index(at, 0)) if at >= 0 else QModelIndex()
         current = self.table.selectionModel().selectedRows()
-        if [i.row() for i in current] == ([index.row()] if index.isValid() else []):
+        if index.isValid() and [i.row() for i in current] == [index.row()]:
             return
         with self._quietly():
             self.table.clearSelection()
             if index.isValid():
                 self.table.selectRow(index.row())
                 self.table.scrollTo(index.siblingAtColumn(0))
+            elif not self._editor.hits:
+                self._scroll_to_lit()
+
+    def _scroll_to_lit(self) -> None:
+        """Bring the first row in sight that has to do with what is selected in a diagram."""
+        for row in range(self.shown.rowCount()):
+            index = self.shown.index(row, 0)
+            if self.model.lit(self.shown.mapToSource(index).row()):
+                self.table.scrollTo(index)
+                return
 
     def _on_selection_changed(self, chosen: QItemSelection, dropped: QItemSelection) -> None:
         if self._quiet:

@@ -135,6 +135,10 @@ QToolBar QToolButton:hover, QToolBar QToolButton:focus {{ background: {c.hover};
 QToolBar QToolButton:pressed {{ background: {c.picked}; }}
 QToolBar QToolButton::menu-indicator {{ image: none; }}
 QToolBar QToolButton:disabled {{ color: {c.faint}; }}
+#corner QToolButton {{ border: 0; border-radius: 4px; padding: 5px 7px; color: {c.ink}; }}
+#corner QToolButton:hover, #corner QToolButton:focus {{ background: {c.hover}; }}
+#corner QToolButton:pressed {{ background: {c.picked}; }}
+#corner QToolButton::menu-indicator {{ image: none; }}
 QMenuBar {{ background: {c.panel}; padding: 2px 6px; }}
 QMenuBar::item {{ padding: 5px 9px; border-radius: 4px; }}
 QMenuBar::item:selected {{ background: {c.hover}; }}
@@ -195,6 +199,8 @@ QTableView {{ background: {c.panel}; alternate-background-color: {c.window}; bor
   gridline-color: {c.edge};
   selection-background-color: {c.picked}; selection-color: {c.ink}; outline: 0; }}
 QTableView::item {{ padding: 3px 8px; border: 0; }}
+QTreeView {{ background: {c.panel}; border: 0; selection-background-color: {c.picked};
+  selection-color: {c.ink}; outline: 0; }}
 QHeaderView {{ background: {c.panel}; }}
 QHeaderView::section {{ background: {c.panel}; color: {c.soft}; border: 0; border-bottom: 1px solid {c.edge};
   padding: 6px 11px; }}

@@ -179,15 +179,15 @@ class Corner(QWidget):
         self.setObjectName("corner")
         self._editor = editor
         self._theme = theme
-        self.find = QToolButton()
-        self.find.clicked.connect(find.trigger)
+        self.search = QToolButton()
+        self.search.clicked.connect(find.trigger)
         self.view = QToolButton()
         self.view.setMenu(looks.popup)
         self.view.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 2)
         row.setSpacing(2)
-        for button in (self.find, self.view):
+        for button in (self.search, self.view):
             button.setAutoRaise(True)
             button.setIconSize(QSize(18, 18))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -209,10 +209,10 @@ class Corner(QWidget):
         self.view.setToolTip(text("look.tip-button"))
         self.view.setAccessibleName(text("look.tip-button"))
         name = text("look.tip-find")
-        self.find.setToolTip(text("window.tip", name=name, keys=self._keys))
-        self.find.setAccessibleName(name)
+        self.search.setToolTip(text("window.tip", name=name, keys=self._keys))
+        self.search.setAccessibleName(name)
 
     def _paint(self) -> None:
         colours = self._theme.colours
-        self.find.setIcon(icon("find", colours.ink, colours.faint))
+        self.search.setIcon(icon("find", colours.ink, colours.faint))
         self.view.setIcon(icon("view", colours.ink, colours.faint))
