@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portplanner.export.sentences import Sentence, sentences
 from portplanner.export.tables import Cell, Line, Tables
 from portplanner.export.words import folded
 
@@ -16,15 +17,21 @@ def front(tables: Tables) -> list[tuple[Cell, Cell]]:
         ("date", document.date),
         ("edition", tables.checklist.edition),
     )
-    return [
-        (tables.word(f"document.meta.{name}"), (Line(value, kind="name"),) if value else ())
-        for name, value in values
-    ]
+    return [(tables.word(f"document.meta.{name}"), (Line(value),) if value else ()) for name, value in values]
 
 
 def choices(tables: Tables) -> list[Cell]:
-    """Return what the plan chooses, a sentence each."""
-    return []
+    """Return what the plan chooses, a sentence each, with the numbers of the warnings about it."""
+    found = sentences(tables.checklist, tables.plan, tables.texts)
+    return [tables.each(sentence.words) + _beside(sentence, tables) for sentence in found]
+
+
+def _beside(sentence: Sentence, tables: Tables) -> Cell:
+    ids = sentence.no_effect or sentence.about
+    if not ids:
+        return ()
+    numbers = ", ".join(tables.numbers[id] for id in ids)
+    return tables.word(f"document.choice.{'no-effect' if sentence.no_effect else 'see'}", number=numbers)
 
 
 def missing(tables: Tables) -> Cell:

@@ -16,17 +16,21 @@ from portplanner.plan.model import Plan
 
 COLUMNS = (
     *("list", "id", "number", "diagram", "purpose", "services"),
-    *("source", "source-zone", "source-servers", "destination", "destination-zone", "destination-servers"),
-    *("ports", "protocol", "restrict", "by-default", "connectors"),
+    *("source", "source-zone", "source-servers", "source-addresses"),
+    *("destination", "destination-zone", "destination-servers", "destination-addresses"),
+    *("ports", "protocol", "direction", "restrict", "by-default", "connectors"),
     *("name", "kind", "server", "role", "service", "created-by"),
-    *("record", "asked-by", "scope", "task", "verify", "note", "sources"),
+    *("record", "asked-by", "scope", "task", "commands", "verify", "note", "sources"),
     *("state", "owner", "date", "ticket", "remark"),
 )
 _LISTS = {
     "ports": "flow", "connectors": "connector", "dns": "dns", "tasks": "task",
-    "ground-rules": "ground-rule", "open-points": "open-point", "warnings": "warning",
+    "ground-rules": "ground-rule", "open-points": "open-point", "warnings": "warning", "gone": "gone",
 }  # fmt: skip
-_NAMES = ("source-servers", "destination-servers", "ports", "connectors", "server")  # in one line
+_IN_ONE_LINE = (
+    *("source-servers", "source-addresses", "destination-servers", "destination-addresses"),
+    *("ports", "connectors", "server"),
+)
 # Signs that begin a formula; spreadsheets of East Asian languages also take the wide ones.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LONGEST = 32_000  # a cell of Excel holds 32,767 characters
@@ -42,9 +46,11 @@ def document(checklist: Checklist, plan: Plan) -> bytes:
     for section in tables.sections():
         if section.name not in _LISTS:
             continue
-        kind = plain(tables.word(f"document.list.{_LISTS[section.name]}"))
+        kind = plain(tables.word(f"carriers.list.{_LISTS[section.name]}"))
         for row in section.rows:
-            cells = {name: plain(cell, mark if name in _NAMES else "\n") for name, cell in row.cells.items()}
+            cells = {
+                name: plain(cell, mark if name in _IN_ONE_LINE else "\n") for name, cell in row.cells.items()
+            }
             cells |= {
                 "list": kind,
                 "id": row.id,

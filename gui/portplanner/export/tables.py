@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal
 
 from portplanner.checklist.model import (
@@ -20,10 +21,11 @@ from portplanner.checklist.model import (
     Source,
     Statement,
     Task,
+    Warning,
 )
 from portplanner.checklist.status import FIELDS, Progress, Statuses, status_of
 from portplanner.checklist.status import Section as StatusSection
-from portplanner.checklist.words import numbers, port_text
+from portplanner.checklist.words import direction, numbers, port_text
 from portplanner.export.words import texts
 from portplanner.plan.model import Item, Plan, Server
 from portplanner.text import Language, Text, Words
@@ -36,8 +38,8 @@ MOST_NAMES = 24  # a cell lists this many names, then counts
 class Line:
     """One line of a cell. ``language`` is "" for names and for words alike in all the languages.
 
-    A ``name`` was typed by people or is a product's own, as it was typed: it may hold anything.
-    ``to`` is the id of the row that the line names.
+    A ``name`` is that of a product or a computer, or something to type: never to be translated. Texts
+    and names alike may hold whatever people typed. ``to`` is the id of the row that the line names.
     """
 
     text: str
@@ -82,23 +84,46 @@ class Section:
     progress: Progress | None = None
     headings: Mapping[str, Cell] = field(default_factory=dict)
 
-    def column(self, name: str) -> list[Cell]:
-        """Return one cell of each row, an empty one where a row has none."""
-        return [row.cells.get(name, ()) for row in self.rows]
+    @property
+    def together(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns for paper, each with those whose cells come together in it; no empty ones."""
+        columns = _TOGETHER.get(self.name) or {name: (name,) for name in self.columns}
+        return {
+            name: fields
+            for name, fields in columns.items()
+            if any(row.cells.get(field) for row in self.rows for field in fields)
+        }
+
+    def groups(self) -> list[tuple[Row, ...]]:
+        """Return the rows, those of one diagram together."""
+        return [tuple(rows) for _, rows in groupby(self.rows, lambda row: row.group)]
 
 
 RECORDED = ("state", *FIELDS)
-_ENDS = tuple(f"{side}{what}" for side in ("source", "destination") for what in ("", "-servers", "-zone"))
+_SIDES = ("source", "destination")
+_ENDS = tuple(f"{side}{what}" for side in _SIDES for what in ("", "-servers", "-addresses", "-zone"))
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "ports": (
-        *("diagram", "purpose", "services", *_ENDS, "ports", "protocol", "restrict", "by-default"),
-        *("connectors", "note"),
+        *("diagram", "purpose", "services", *_ENDS, "ports", "protocol", "direction", "restrict"),
+        *("by-default", "connectors", "note"),
     ),
-    "connectors": ("name", "kind", "server", "role", "service", "ports", "created-by", "task", "note"),
+    "connectors": (
+        "name",
+        "kind",
+        "server",
+        "role",
+        "service",
+        "ports",
+        "created-by",
+        "task",
+        "commands",
+        "note",
+    ),
     "dns": ("purpose", "record", "name", "asked-by", "scope", "verify"),
     "tasks": ("purpose", "task"),
     "ground-rules": ("purpose",),
     "open-points": ("purpose",),
+    "gone": ("name", *RECORDED),
     "notes": ("purpose",),
     "warnings": ("purpose",),
     "pointers": ("purpose",),
@@ -114,11 +139,30 @@ _HEADINGS: Mapping[str, Mapping[str, str]] = {
 } | {
     name: {"purpose": "holds"} for name in ("ground-rules", "open-points", "notes", "warnings", "pointers")
 }  # fmt: skip
-_LETTERS = (("C", "connectors"), ("D", "dns"), ("T", "tasks"), ("R", "ground_rules"), ("O", "open_points"))
+# The columns of files that show a cell's lines below or behind each other: which cells come together.
+_WHO = {side: (side, f"{side}-hosts", f"{side}-zone") for side in _SIDES}
+_TOGETHER: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "ports": {
+        "purpose": ("purpose", "services"), **_WHO, "ports": ("ports",), "protocol": ("protocol",),
+        "restrict": ("restrict", "direction", "by-default"), "connectors": ("connectors",), "note": ("note",),
+    },
+    "connectors": {
+        "name": ("name", "kind"), "server": ("server",), "role": ("role", "service"), "ports": ("ports",),
+        "task": ("make", "task", "commands"), "note": ("note",),
+    },
+}  # fmt: skip
+_LETTERS = (
+    ("C", "connectors"),
+    ("D", "dns"),
+    ("T", "tasks"),
+    ("R", "ground_rules"),
+    ("O", "open_points"),
+    ("W", "warnings"),
+)
 
 
 def row_numbers(checklist: Checklist) -> dict[str, str]:
-    """Return the number of each row that can be ticked by its id: ``12``, ``C3``, ``D1``, ``T4``."""
+    """Return the number of each row by its id: ``12`` for a flow, ``C3``, ``D1``, ``T4`` and so on."""
     found = {id: str(number) for id, number in numbers(checklist).items()}
     for letter, name in _LETTERS:
         for number, row in enumerate(getattr(checklist, name), 1):
@@ -128,6 +172,14 @@ def row_numbers(checklist: Checklist) -> dict[str, str]:
 
 def _name(text: str) -> Cell:
     return (Line(text, kind="name"),) if text else ()
+
+
+def _recorded(item: Item, state: Cell) -> dict[str, Cell]:
+    return {"state": state, **{name: _typed(getattr(item, name)) for name in FIELDS}}
+
+
+def _typed(text: str) -> Cell:
+    return tuple(Line(line) for line in text.replace("\r\n", "\n").split("\n") if line)
 
 
 class Tables:
@@ -143,6 +195,9 @@ class Tables:
         self._services = dict(checklist.service_names)
         self._connectors = {row.id: row for row in checklist.connectors}
         self._open_points = {row.id: row.text for row in checklist.open_points}
+        self._addresses = {server.name: server.addresses for server in plan.servers}
+        self._commands = {task.id: task for task in checklist.tasks if task.command}
+        self._shown_hosts: dict[tuple[str, ...], tuple[Cell, Cell, Cell]] = {}
         self._said: dict[tuple[str, str], Cell] = {}
         self._facts: dict[tuple[Words, ...], Cell] = {}
 
@@ -205,8 +260,9 @@ class Tables:
             self._section("tasks", map(self._task, listed.tasks), "tasks"),
             self._section("ground-rules", map(self._statement, listed.ground_rules), "ground_rules"),
             self._section("open-points", map(self._statement, listed.open_points), "open_points"),
+            self._section("gone", map(self._gone, self.status.gone)),
             self._section("notes", map(self._statement, listed.notes)),
-            self._section("warnings", (Row(w.id, "", {"purpose": self.of(w.text)}) for w in listed.warnings)),
+            self._section("warnings", map(self._warning, listed.warnings)),
             self._section("pointers", map(self._statement, listed.pointers)),
             self._section("servers", map(self._server, self.plan.servers)),
         ]
@@ -236,16 +292,12 @@ class Tables:
         if not number:
             return Row(id, "", cells, sources=sources)
         item, changed = self.status.of(id), id in self.status.changed
-        recorded = {
-            "state": self.word(f"carriers.changed.{item.state}")
-            if changed
-            else self.term("state", item.state),
-            "owner": _name(item.owner),
-            "date": _name(item.date),
-            "ticket": _name(item.ticket),
-            "remark": tuple(Line(line, kind="name") for line in item.remark.split("\n") if line),
-        }
-        return Row(id, number, {**cells, **recorded}, group, item, changed, sources)
+        said = self.word(f"carriers.changed.{item.state}") if changed else self.term("state", item.state)
+        return Row(id, number, {**cells, **_recorded(item, said)}, group, item, changed, sources)
+
+    def _gone(self, item: Item) -> Row:
+        cells = {"name": _name(item.id), **_recorded(item, self.term("state", item.state))}
+        return Row("", "", cells, item=item)
 
     def _flow(self, flow: Flow) -> Row:
         connectors = [self._connectors[id] for id in flow.connectors if id in self._connectors]
@@ -256,6 +308,7 @@ class Tables:
             "services": self.listed(lambda text: (self._service(id, text) for id in flow.services)),
             **self._end("source", flow.source),
             **self._end("destination", flow.destination),
+            "direction": self.word(f"document.direction.{direction(flow)}"),
             "ports": self.ports(flow.ports) or self.word("document.port.any"),
             "protocol": self.of(flow.protocol),
             "restrict": self.term("restrict", flow.restrict),
@@ -273,9 +326,18 @@ class Tables:
             )
         return {
             side: self._said[key],
-            f"{side}-servers": self.names(end.servers),
+            **self._hosts(side, end.servers),
             f"{side}-zone": self.term("zone", end.zone),
         }
+
+    def _hosts(self, side: str, servers: tuple[str, ...]) -> dict[str, Cell]:
+        """Return the names of servers, their addresses, and both together."""
+        if servers not in self._shown_hosts:
+            addresses = [address for name in servers for address in self._addresses.get(name, ())]
+            both = ["  ".join((name, *self._addresses.get(name, ()))) for name in servers]
+            self._shown_hosts[servers] = (self.names(servers), self.names(addresses), self.names(both))
+        kinds = ("servers", "addresses", "hosts")
+        return {f"{side}-{kind}": cell for kind, cell in zip(kinds, self._shown_hosts[servers], strict=True)}
 
     def ports(self, ports: Iterable[Port]) -> Cell:
         """Return ports in words, one a line."""
@@ -306,10 +368,21 @@ class Tables:
             "service": self.of(row.service),
             "ports": self.ports(row.ports),
             "created-by": self.term("created-by", row.created_by),
+            "make": self.word(f"document.make.{row.created_by}"),
             "task": self.of(row.task),
+            "commands": tuple(self._making(row)),
             "note": self.of(row.note),
         }
         return self._row(row.id, row.sources, cells)
+
+    def _making(self, row: Connector) -> Iterable[Line]:
+        """Yield the commands of the tasks that make this connector."""
+        ids = [f"task-{row.id.partition('--')[0]}"]
+        if row.created_by == "edge-subscription":
+            ids += (id for id, t in self._commands.items() if t.command.startswith("New-EdgeSubscription"))
+        for id in ids:
+            for line in self._commands[id].command.splitlines() if id in self._commands else ():
+                yield Line(line, kind="name", to=id)
 
     def _dns(self, row: DnsRequirement) -> Row:
         record = row.record
@@ -324,10 +397,20 @@ class Tables:
         return self._row(row.id, row.sources, cells)
 
     def _task(self, row: Task) -> Row:
-        return self._row(row.id, row.sources, {"purpose": self.of(row.text), "task": _name(row.command)})
+        return self._row(
+            row.id,
+            row.sources,
+            {
+                "purpose": self.of(row.text),
+                "task": tuple(Line(line, kind="name") for line in row.command.splitlines()),
+            },
+        )
 
     def _statement(self, row: Statement) -> Row:
         return self._row(row.id, row.sources, {"purpose": self.of(row.text)})
+
+    def _warning(self, row: Warning) -> Row:
+        return Row(row.id, self.numbers[row.id], {"purpose": self.of(row.text)})
 
     def _server(self, server: Server) -> Row:
         cells = {
@@ -335,7 +418,7 @@ class Tables:
             "fqdn": _name(server.fqdn),
             "addresses": self.names(server.addresses),
             "role": self.listed(lambda text: (text(f"terms.role.{role}") for role in server.roles)),
-            "site": _name(server.site),
+            "site": _typed(server.site),
         }
         return Row("", "", cells)
 

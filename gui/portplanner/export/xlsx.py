@@ -50,7 +50,10 @@ class _Column:
 
 
 def _columns(*printed: tuple[str, float], more: Iterable[tuple[str, float]] = ()) -> tuple[_Column, ...]:
-    joined = {"source": ("source", "source-servers"), "destination": ("destination", "destination-servers")}
+    joined = {
+        "source": ("source", "source-hosts"), "destination": ("destination", "destination-hosts"),
+        "task": ("make", "task"),
+    }  # fmt: skip
     return (
         *(_Column(name, joined.get(name, (name,)), widest) for name, widest in printed),
         *(_Column(name, (name,), widest, False) for name, widest in more),
@@ -61,13 +64,14 @@ _SOURCES = ("sources", 50.0)
 _LISTS: Mapping[str, tuple[_Column, ...]] = {
     "ports": _columns(
         ("number", 5), ("purpose", 27), ("source", 17), ("destination", 17), ("ports", 11), ("protocol", 12),
-        ("restrict", 12), ("connectors", 26),
-        more=(("diagram", 16), ("services", 30), ("source-zone", 14), ("destination-zone", 14),
-              ("by-default", 16), ("note", 60), _SOURCES),
+        ("direction", 10), ("restrict", 12), ("connectors", 26),
+        more=(("diagram", 16), ("services", 30), ("source-zone", 14), ("source-addresses", 18),
+              ("destination-zone", 14), ("destination-addresses", 18), ("by-default", 16), ("note", 60),
+              _SOURCES),
     ),
     "connectors": _columns(
         ("number", 6), ("name", 32), ("kind", 11), ("server", 16), ("role", 14), ("ports", 10),
-        ("created-by", 13), ("task", 28), more=(("service", 18), ("note", 60), _SOURCES),
+        ("task", 28), more=(("created-by", 16), ("commands", 60), ("service", 18), ("note", 60), _SOURCES),
     ),
     "dns": _columns(
         ("number", 6), ("purpose", 36), ("record", 12), ("name", 14), ("asked-by", 16), ("scope", 13),
@@ -76,6 +80,9 @@ _LISTS: Mapping[str, tuple[_Column, ...]] = {
     "tasks": _columns(("number", 6), ("purpose", 70), ("task", 40), more=(_SOURCES,)),
     "ground-rules": _columns(("number", 6), ("purpose", 100), more=(_SOURCES,)),
     "open-points": _columns(("number", 6), ("purpose", 100), more=(_SOURCES,)),
+    "gone": _columns(
+        ("name", 40), ("state", 12), ("owner", 16), ("date", 12), ("ticket", 12), ("remark", 60),
+    ),
     "notes": _columns(("purpose", 90), ("sources", 60)),
     "pointers": _columns(("purpose", 90), ("sources", 60)),
     "servers": _columns(("name", 30), ("fqdn", 36), ("addresses", 26), ("role", 34), ("site", 26)),
@@ -342,7 +349,7 @@ class _List:
         for place, column in enumerate(self.columns):
             texts = self._column(place, column)
             heading = _text(self._heading(column))
-            filled = column.name in RECORDED
+            filled = self._is_filled(column)
             look = self.writer.format(**_HEAD | {"bg_color": "#FFF2CC"}) if filled else head
             self.sheet.write_string(0, place, heading, look)
             hidden = {"hidden": True} if column.name == "id" else {}
@@ -359,13 +366,16 @@ class _List:
         if self.section.progress:
             self._fill_in()
 
+    def _is_filled(self, column: _Column) -> bool:
+        return column.name in RECORDED and self.section.progress is not None
+
     def _heading(self, column: _Column) -> Cell:
         return self.section.headings.get(column.name) or self.tables.heading(self.section.name, column.name)
 
     def _column(self, place: int, column: _Column) -> set[str]:
         """Write a column and return the texts in it."""
         look: dict[str, object] = {"text_wrap": True, "border": 1, "border_color": _RULE}
-        if column.name in RECORDED:
+        if self._is_filled(column):
             look["bg_color"] = "#FFFBEB"
         if column.name == "date":
             look["num_format"] = "yyyy-mm-dd"
