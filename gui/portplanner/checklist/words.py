@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
+from portplanner.catalogue.model import Zone
 from portplanner.checklist.model import Checklist, Connector, Flow, Port
 from portplanner.text import Text
 
@@ -37,3 +39,14 @@ def service_text(checklist: Checklist, service: str, text: Text) -> str:
 def numbers(checklist: Checklist) -> dict[str, int]:
     """Return the number of each flow by its id: the same on screen, on paper and in every file."""
     return {flow.id: number for number, flow in enumerate(checklist.flows, 1)}
+
+
+def direction(flow: Flow) -> Literal["inbound", "outbound", "inside"]:
+    """Return which way a flow crosses the firewalls: to zones further inside, out of them, or neither."""
+    source, destination = _INWARD[flow.source.zone], _INWARD[flow.destination.zone]
+    if source == destination:
+        return "inside"
+    return "inbound" if source < destination else "outbound"
+
+
+_INWARD: dict[Zone, int] = {"internet": 0, "cloud": 0, "perimeter": 1, "internal": 2}

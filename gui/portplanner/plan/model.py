@@ -11,6 +11,7 @@ from portplanner.values import Limits, Value
 MAX_FILE_BYTES = 5 * 1024 * 1024
 MAX_SERVERS = 2000
 MAX_NAME = 255
+MAX_REMARK = 10_000
 
 Exchange = Literal["2013", "2016", "2019", "se"]
 DocumentLanguage = Literal["en", "zh-TW", "en+zh-TW"]
@@ -31,7 +32,7 @@ State = Literal["open", "done", "not-needed"]
 
 Name = Annotated[str, Limits(min_length=1, max_length=MAX_NAME)]
 ShortText = Annotated[str, Limits(max_length=MAX_NAME)]
-LongText = Annotated[str, Limits(max_length=10_000)]
+LongText = Annotated[str, Limits(max_length=MAX_REMARK)]
 
 
 class Part(Value):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from portplanner.checklist.meaning import fingerprint
 from portplanner.checklist.model import Checklist
+from portplanner.checklist.status import rows
 from portplanner.diagram.drawing import Chip, Drawing, Label
 from portplanner.export.fonts import Fonts, fonts
 from portplanner.export.pdf import style
@@ -12,6 +14,7 @@ from portplanner.export.pdf.content import Content, Part
 from portplanner.export.pdf.front import front_pages
 from portplanner.export.pdf.paint import Properties, paint
 from portplanner.export.pdf.paper import Page, Paper, Para, PlacedDrawing, PlacedRule, PlacedText
+from portplanner.export.pdf.parts import parts
 from portplanner.export.pdf.table import Table
 from portplanner.export.words import texts
 from portplanner.plan.model import Plan
@@ -28,17 +31,26 @@ def document(checklist: Checklist, plan: Plan, draw: Draw | None = None) -> byte
     words = texts(plan.document.language)
     content = Content(checklist, plan, words)
     drawings = [drawing for text in words for drawing in (draw or _drawer(checklist, plan))(text)]
-    parts = content.parts()
-    cut = fonts(_all_texts(content, parts, drawings))
+    made = parts(content)
+    cut = fonts(_all_texts(content, made, drawings))
     properties = Properties(
         title=content.title,
         author=content.document.prepared_by or content.document.organization,
         subject=content.subject,
         creator="Port Planner",
         language=words[0].language,
+        identity=identity(checklist, plan),
     )
     paper = plan.document.paper
-    return paint(laid_out(content, parts, drawings, cut, paper), style.PAGES[paper], cut, properties)
+    return paint(laid_out(content, made, drawings, cut, paper), style.PAGES[paper], cut, properties)
+
+
+def identity(checklist: Checklist, plan: Plan) -> str:
+    """Return what says, in a hidden field, that this file is ours and which plan it belongs to."""
+    import json
+
+    known = {"format": 1, "title": plan.document.title, "checklist": fingerprint(rows(checklist))}
+    return json.dumps(known)
 
 
 def laid_out(
@@ -46,10 +58,14 @@ def laid_out(
 ) -> list[Page]:
     """Return all pages, ready to be painted."""
     paper = Paper(style.PAGES[size], cut)
+    for part in parts:
+        if part.before_diagrams:
+            _part(paper, part, content)
     if drawings:
         _diagrams(paper, content, drawings)
     for part in parts:
-        _part(paper, part)
+        if not part.before_diagrams:
+            _part(paper, part, content)
     pages = [*front_pages(content, parts, bool(drawings), paper), *paper.pages]
     for number, page in enumerate(pages, 1):
         _furniture(paper, content, page, number, len(pages))
@@ -57,9 +73,9 @@ def laid_out(
 
 
 def _drawer(checklist: Checklist, plan: Plan) -> Draw:
-    from portplanner.diagram.draw import draw
+    from portplanner.export.pdf.room import fitting
 
-    return lambda text: [draw(checklist, plan, diagram, text) for diagram in checklist.diagrams]
+    return lambda text: fitting(checklist, plan, checklist.diagrams, text)
 
 
 def _all_texts(content: Content, parts: Iterable[Part], drawings: Iterable[Drawing]) -> Iterator[str]:
@@ -76,13 +92,16 @@ def _all_texts(content: Content, parts: Iterable[Part], drawings: Iterable[Drawi
 
 
 def _diagrams(paper: Paper, content: Content, drawings: Sequence[Drawing]) -> None:
+    """A page for each drawing. Rows lead to the first one that shows them."""
+    shown: set[str] = set()
     for i, drawing in enumerate(drawings):
         paper.turn()
         if i == 0:
             paper.anchor("part:diagrams", content.line("document.part.diagrams"))
-        first = i * len(content.texts) < len(drawings)  # in both languages: links lead to the first
-        name = f"diagram:{drawing.id}" if first else f"diagram:{drawing.id}:{i}"
-        paper.anchor(name, drawing.title, 1)
+        paper.anchor(f"diagram:{i}", drawing.title, 1)
+        for id in sorted(drawing.flows - shown):
+            paper.anchor(f"drawn:{id}")
+        shown |= drawing.flows
         paper.y += paper.write(
             (Para(drawing.title, style.HEADING, bold=True),), paper.left, paper.y, paper.inner
         )
@@ -96,13 +115,14 @@ def _diagrams(paper: Paper, content: Content, drawings: Sequence[Drawing]) -> No
         paper.place(PlacedDrawing(x, paper.y, scale, drawing))
 
 
-def _part(paper: Paper, part: Part) -> None:
+def _part(paper: Paper, part: Part, content: Content) -> None:
     """A heading and its table; the heading never stands without the first row."""
     heading = paper.block(part.heading, paper.inner)
-    table = Table(paper, part.columns, tick=part.ticks, number=part.numbers)
+    table = Table(paper, part.columns, content.field_labels(), tick=part.ticks, number=part.numbers)
     height = heading.height + 10
     gap = 24.0
-    if not paper.room or gap + height + table.first_height(part.rows) > paper.room or part.new_page:
+    need = table.full_height(part.rows) if part.together else table.first_height(part.rows)
+    if not paper.room or gap + height + need > paper.room or part.new_page:
         paper.turn()
     else:
         paper.y += gap

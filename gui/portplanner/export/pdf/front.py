@@ -44,8 +44,9 @@ def _laid_out(
     _meta(content, paper)
     top = paper.y + 20
     right = paper.left + paper.inner * 0.62
-    entries = [("diagrams", content.line("document.part.diagrams"))] if diagrams else []
-    entries += [(part.name, part.title) for part in parts]
+    entries = [(part.name, part.title) for part in parts if part.before_diagrams]
+    entries += [("diagrams", content.line("document.part.diagrams"))] if diagrams else []
+    entries += [(part.name, part.title) for part in parts if not part.before_diagrams]
     numbered = [(name, title, before + body.anchor_pages[f"part:{name}"] + 1) for name, title in entries]
     _contents(content, numbered, paper, right, top, paper.left + paper.inner - right)
     _choices(content, paper, top, paper.inner * 0.56)
@@ -69,17 +70,17 @@ def _heading(content: Content, id: str, paper: Paper, x: float, y: float, width:
 
 
 def _choices(content: Content, paper: Paper, top: float, width: float) -> None:
+    """Sentences; what a warning says about a choice stands beside it."""
     y = top + _heading(content, "document.part.choices", paper, paper.left, top, width)
-    label_width = 124.0
-    for label, value in content.choices():
-        blocks = (paper.block(label, label_width - 8), paper.block(_short(value), width - label_width))
-        height = max(block.height for block in blocks)
+    beside_width = 96.0
+    for words, beside in content.choices():
+        mark = paper.block(beside, beside_width)
+        block = paper.block(_short(words), width - (beside_width + 10 if beside else 0))
+        height = max(block.height, mark.height)
         y = _room_for(height, y, paper)
-        paper.put(blocks[0], paper.left, y)
-        paper.put(blocks[1], paper.left + label_width, y)
-        y += height + 4
-    missing = paper.block(content.missing(), width)
-    paper.put(missing, paper.left, _room_for(missing.height, y + 6, paper))
+        paper.put(block, paper.left, y)
+        paper.put(mark, paper.left + width - beside_width, y)
+        y += height + 4.5
 
 
 def _room_for(height: float, y: float, paper: Paper) -> float:
@@ -90,7 +91,7 @@ def _room_for(height: float, y: float, paper: Paper) -> float:
 
 
 def _short(value: Cell) -> Cell:
-    return [Para(p.text, p.size, p.bold, p.colour, p.gap, lines=3) for p in value]
+    return [Para(p.text, p.size, p.bold, p.colour, p.gap, lines=4) for p in value]
 
 
 def _contents(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -15,29 +15,30 @@ from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Glyph, Label
 from portplanner.diagram.glyphs import GLYPHS
 from portplanner.diagram.style import LIGHT
 from portplanner.export.fonts import Fonts
-from portplanner.export.pdf import style
+from portplanner.export.pdf.form import Form, frames
 from portplanner.export.pdf.paper import (
     Page,
     PlacedAnchor,
     PlacedBox,
     PlacedDrawing,
+    PlacedField,
     PlacedLink,
     PlacedRule,
     PlacedText,
     PlacedTick,
 )
-from portplanner.export.pdf.ticks import Ticks
 
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What the file says about itself."""
+    """What the file says about itself. ``identity`` tells an import which plan it belongs to."""
 
     title: str
     author: str
     subject: str
     creator: str
     language: str
+    identity: str = ""
 
 
 def paint(pages: Sequence[Page], size: tuple[float, float], fonts: Fonts, properties: Properties) -> bytes:
@@ -60,8 +61,11 @@ def paint(pages: Sequence[Page], size: tuple[float, float], fonts: Fonts, proper
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.showOutline()
     painter = _Painter(canvas, size[1], fonts, _anchors(pages))
+    if properties.identity:
+        painter.form.identity(properties.identity)
     for page in pages:
         painter.page(page)
+    painter.form.finish()
     canvas.save()
     return out.getvalue()
 
@@ -77,11 +81,12 @@ class _Painter:
         self.fonts = fonts
         self.anchors = anchors
         self.colours: dict[str, Any] = {}
-        self.ticks = Ticks(canvas)
+        self.form = Form(canvas, fonts)
         self.paint: dict[type, Callable[[Any], None]] = {
             PlacedRule: self._rule,
             PlacedBox: self._box,
-            PlacedTick: self._tick,
+            PlacedTick: lambda tick: self.form.tick(tick, height),
+            PlacedField: lambda field: self.form.field(field, height),
             PlacedLink: self._link,
             PlacedAnchor: self._anchor,
             PlacedDrawing: self._drawing,
@@ -91,6 +96,9 @@ class _Painter:
         for placed in page.placed:
             if not isinstance(placed, PlacedText):
                 self.paint[type(placed)](placed)
+        boxes = [placed for placed in page.placed if isinstance(placed, PlacedTick | PlacedField)]
+        if boxes:
+            self.canvas._code.append(frames(boxes, self.height))  # type: ignore[attr-defined]
         self._texts([placed for placed in page.placed if isinstance(placed, PlacedText)])
         self.canvas.showPage()
 
@@ -125,9 +133,6 @@ class _Painter:
         self.canvas.setFillColor(self.colour(box.colour))
         self.canvas.rect(box.x, self.height - box.y - box.height, box.width, box.height, stroke=0, fill=1)
 
-    def _tick(self, tick: PlacedTick) -> None:
-        self.ticks.add(tick.x, self.height - tick.y - style.TICK, tick.name, tick.label, tick.ticked)
-
     def _link(self, link: PlacedLink) -> None:
         if link.anchor in self.anchors:
             top = self.height - link.y
@@ -147,9 +152,9 @@ class _Painter:
         canvas.translate(placed.x, self.height - placed.y)
         canvas.scale(placed.scale, placed.scale)
         shapes = _Shapes(self)
-        shapes.paint(placed.drawing)
+        shapes.paint(placed.drawing, placed.faded)
         canvas.restoreState()
-        for id, (x1, y1, x2, y2) in shapes.links.items():
+        for id, (x1, y1, x2, y2) in shapes.links:
             self._link(
                 PlacedLink(
                     placed.x + x1 * placed.scale,
@@ -167,10 +172,15 @@ class _Shapes:
     def __init__(self, painter: _Painter) -> None:
         self.painter = painter
         self.canvas = painter.canvas
-        self.links: dict[str, tuple[float, float, float, float]] = {}
+        self.links: list[tuple[str, tuple[float, float, float, float]]] = []
 
-    def paint(self, drawing: Drawing) -> None:
+    def paint(self, drawing: Drawing, faded: Mapping[str, float]) -> None:
+        opacity = 1.0
         for shape in drawing.shapes:
+            if faded.get(shape.id, 1.0) != opacity:
+                opacity = faded.get(shape.id, 1.0)
+                self.canvas.setFillAlpha(opacity)
+                self.canvas.setStrokeAlpha(opacity)
             match shape:
                 case Area():
                     self._area(shape)
@@ -232,7 +242,7 @@ class _Shapes:
         middle = chip.x + chip.width / 2
         baseline = chip.y + chip.height / 2 + chip.size * 0.36
         self._line(chip.text, middle, baseline, chip.width - 4, chip.size, chip.colour, chip.bold, "middle")
-        self.links[chip.id] = (chip.x, chip.y, chip.x + chip.width, chip.y + chip.height)
+        self.links.append((chip.id, (chip.x, chip.y, chip.x + chip.width, chip.y + chip.height)))
 
     def _label(self, label: Label) -> None:
         self._line(
@@ -245,6 +255,9 @@ class _Shapes:
             label.bold,
             label.anchor,
         )
+        left = label.x - label.width * {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor]
+        top, low = label.baseline - label.size, label.baseline + label.size * 0.3
+        self.links.append((label.id, (left, top, left + label.width, low)))
 
     def _line(
         self,

@@ -5,18 +5,21 @@ Positions are points from the page's top left corner, y growing downward.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from portplanner.diagram.drawing import Drawing
 from portplanner.export.fonts import Font, Fonts
 from portplanner.export.pdf import style
-from portplanner.export.pdf.wrap import shortened
+from portplanner.export.pdf.wrap import shortened, unbroken
 
 
 @dataclass(frozen=True, slots=True)
 class Para:
-    """A paragraph of one look. ``gap`` is the space above it."""
+    """A paragraph of one look. ``gap`` is the space above it.
+
+    A ``whole`` one stands on one line, smaller where it has to be, then without its middle: a name.
+    """
 
     text: str
     size: float = style.TEXT
@@ -25,6 +28,7 @@ class Para:
     gap: float = 0.0
     lines: int = 40  # more are not shown; an ellipsis says so
     link: str = ""  # the anchor that a click leads to
+    whole: bool = False
 
 
 Cell = Sequence[Para]
@@ -66,13 +70,29 @@ class PlacedBox:
 
 @dataclass(frozen=True, slots=True)
 class PlacedTick:
-    """A tick box: ``name`` is the id of its row, ``label`` what a screen reader says."""
+    """A box to tick. ``row`` is the id of its row, ``label`` what a screen reader says."""
 
     x: float
     y: float
+    row: str
+    label: str
+    meaning: str
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedField:
+    """A box to write in. ``value`` is what it holds, ``lines`` what of it can be seen."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    row: str
     name: str
     label: str
-    ticked: bool
+    value: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +118,18 @@ class PlacedAnchor:
 
 @dataclass(frozen=True, slots=True)
 class PlacedDrawing:
-    """A diagram, its top left corner at (x, y)."""
+    """A diagram, its top left corner at (x, y). ``faded`` says how opaque some of its ids are."""
 
     x: float
     y: float
     scale: float
     drawing: Drawing
+    faded: Mapping[str, float] = field(default_factory=dict)
 
 
-Placed = PlacedText | PlacedRule | PlacedBox | PlacedTick | PlacedLink | PlacedAnchor | PlacedDrawing
+Placed = (
+    PlacedText | PlacedRule | PlacedBox | PlacedTick | PlacedField | PlacedLink | PlacedAnchor | PlacedDrawing
+)
 
 
 @dataclass(slots=True)
@@ -171,10 +194,17 @@ class Paper:
         y = 0.0
         for para in cell:
             y += para.gap if lines else 0.0
+            if para.whole:
+                para = self._whole(para, width)
             for line in shortened(para.text, self.font(para), para.size, width, para.lines):
                 lines.append((line, para, y))
                 y += para.size * style.LEADING
         return Block(tuple(lines), y)
+
+    def _whole(self, para: Para, width: float) -> Para:
+        font = self.font(para)
+        size = para.size if font.width(para.text, para.size) <= width else style.SMALL
+        return replace(para, text=unbroken(para.text, font, size, width), size=size)
 
     def put(self, block: Block, x: float, y: float, room: float = 1e9) -> None:
         """Place a block; lines below ``room`` are left out and an ellipsis says so."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portplanner.export.pdf import style
@@ -15,8 +15,8 @@ from portplanner.export.pdf.paper import (
     PlacedBox,
     PlacedLink,
     PlacedRule,
-    PlacedTick,
 )
+from portplanner.export.pdf.record import Record, Strip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row. With an ``id`` it has an anchor of that name; ``tick`` says whether its box is ticked.
+    """A row. With an ``id`` it has an anchor of that name; with a ``record``, boxes to fill in.
 
-    ``note`` runs below the cells, from the first column to the last but ``note_stops``.
+    ``head`` runs above the cells over the whole width, ``note`` below them. ``bar`` has shares and
+    colours that stand in the last column; ``full`` gives what does not fit into a box, by its name.
     """
 
     cells: Sequence[Cell]
     id: str = ""
     number: str = ""
     link: str = ""
-    tick: bool | None = None
-    label: str = ""
+    head: Cell = ()
     note: Cell = ()
+    record: Record | None = None
+    full: Mapping[str, Cell] | None = None
+    bar: Sequence[tuple[float, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +53,51 @@ class Band:
     text: Cell
 
 
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A row broken into lines. The heights are those of its head, its cells and its boxes."""
+
+    head: Block
+    cells: list[Block]
+    note: Block
+    above: float
+    middle: float
+    boxes: float
+    height: float
+
+
 _TICK_COLUMN = 19.0
-_NUMBER_COLUMN = 27.0
+_NUMBER_COLUMN = 29.0
+_GAP = 3.0
+_WIDEST_NOTE = 665.0
 
 
 class Table:
-    """Columns and the widths that they get on this paper."""
+    """Columns and the widths that they get on this paper. ``labels`` are those of the boxes."""
 
-    def __init__(self, paper: Paper, columns: Sequence[Column], *, tick: bool, number: bool) -> None:
+    def __init__(
+        self, paper: Paper, columns: Sequence[Column], labels: Mapping[str, str], *, tick: bool, number: bool
+    ) -> None:
         self.paper = paper
         self.columns = columns
         self.tick_width = _TICK_COLUMN if tick else 0.0
         self.number_width = _NUMBER_COLUMN if number else 0.0
         lead = self.tick_width + self.number_width
         total = sum(column.share for column in columns)
-        inner = paper.inner - lead
+        self.inner = paper.inner - lead
         self.xs: list[float] = []
         self.widths: list[float] = []
-        x = paper.left + lead
+        x = self.left = paper.left + lead
         for column in columns:
-            width = inner * column.share / total
+            width = self.inner * column.share / total
             self.xs.append(x)
             self.widths.append(width - style.GUTTER)
             x += width
         self.widths[-1] += style.GUTTER
-        self.note_width = min(paper.inner - lead, 665.0)
+        self.strip = Strip(paper, labels, self.left) if tick else None
         self.heading = [paper.block(c.heading, w) for c, w in zip(columns, self.widths, strict=True)]
         self.heading_height = max(block.height for block in self.heading) + 8
+        self._known: dict[int, _Measured] = {}
 
     def lay(self, rows: Sequence[Row | Band]) -> None:
         """Put all rows on the paper, from here on."""
@@ -94,8 +115,13 @@ class Table:
             if isinstance(row, Band):
                 height += self._band_height(row)
             else:
-                return height + self._measure(row)[2]
+                return height + self._measure(row).height
         return height
+
+    def full_height(self, rows: Sequence[Row | Band]) -> float:
+        """Return the height of the header and of all rows."""
+        heights = (self._band_height(r) if isinstance(r, Band) else self._measure(r).height for r in rows)
+        return self.heading_height + sum(heights)
 
     def _head(self) -> None:
         paper = self.paper
@@ -114,45 +140,77 @@ class Table:
     def _band(self, band: Band, following: Row | Band | None) -> None:
         paper = self.paper
         height = self._band_height(band)
-        need = height + (self._measure(following)[2] if isinstance(following, Row) else 0.0)
+        need = height + (self._measure(following).height if isinstance(following, Row) else 0.0)
         if need > paper.room and paper.room < paper.full_room - self.heading_height - 1:
             self._turn()
         paper.place(PlacedBox(paper.left, paper.y, paper.inner, height - 3, style.TINT))
         paper.write(band.text, paper.left + 6, paper.y + 3, paper.inner - 12)
         paper.y += height
 
-    def _measure(self, row: Row) -> tuple[list[Block], Block | None, float]:
+    def _measure(self, row: Row) -> _Measured:
+        if id(row) in self._known:  # the first row of a page or a table is asked for twice
+            return self._known[id(row)]
         paper = self.paper
-        blocks = [paper.block(cell, w) for cell, w in zip(row.cells, self.widths, strict=True)]
-        note = paper.block(row.note, self.note_width) if row.note else None
-        height = max(max(block.height for block in blocks), style.TICK + 3) + 2 * style.PAD
-        if note:
-            height += note.height + 3
-        return blocks, note, height
+        head = paper.block(row.head, self.inner)
+        cells = [paper.block(cell, w) for cell, w in zip(row.cells, self.widths, strict=True)]
+        note = paper.block(self._note(row), min(self.inner, _WIDEST_NOTE))
+        above = head.height + 2 if row.head else 0.0
+        middle = max(block.height for block in cells)
+        boxes = self.strip.height(row.record) + 5 if self.strip and row.record else 0.0
+        height = above + max(middle, style.TICK + 3 - above) + boxes + 2 * style.PAD
+        height += note.height + _GAP if note.lines else 0.0
+        measured = _Measured(head, cells, note, above, middle, boxes, height)
+        self._known = {id(row): measured}
+        return measured
+
+    def _note(self, row: Row) -> Cell:
+        if not (self.strip and row.record and row.full):
+            return row.note
+        unseen = [para for name in self.strip.unseen(row.record.item) for para in row.full.get(name, ())]
+        return (*row.note, *unseen)
 
     def _row(self, row: Row) -> None:
         paper = self.paper
-        blocks, note, height = self._measure(row)
+        measured = self._measure(row)
+        height = measured.height
         if height > paper.room:
             self._turn()
         height = min(height, paper.room)  # a row higher than a page is shortened
         top = paper.y + style.PAD
-        room = height - 2 * style.PAD
+        room = height - 2 * style.PAD - measured.boxes
         if row.id:
             paper.place(PlacedAnchor(paper.y, f"row:{row.id}"))
-        if row.tick is not None:
+        self._number(row, top)
+        paper.put(measured.head, self.left, top, room)
+        cells_top = top + measured.above
+        for block, x in zip(measured.cells, self.xs, strict=True):
+            paper.put(block, x, cells_top, room - measured.above)
+        self._bar(row, cells_top)
+        down = measured.above + measured.middle + _GAP
+        if measured.note.lines and down < room:
+            paper.put(measured.note, self.left, top + down, room - down)
+        if self.strip and row.record:
+            boxes = measured.boxes - 5
+            self.strip.lay(row.record, row.id, paper.y + height - style.PAD - boxes, boxes)
+        paper.y += height
+        paper.place(PlacedRule(paper.left, paper.y, paper.inner, style.HAIRLINE))
+
+    def _number(self, row: Row, top: float) -> None:
+        paper = self.paper
+        if self.strip and row.record:
             y = top + (style.TEXT * style.LEADING - style.TICK) / 2
-            paper.place(PlacedTick(paper.left + 1, y, row.id, row.label, row.tick))
+            self.strip.tick(row.record, row.id, paper.left + 1, y)
         if row.number:
             x = paper.left + self.tick_width
             paper.write((Para(row.number, bold=True, colour=style.ACCENT),), x, top, self.number_width)
             if row.link:
                 paper.place(PlacedLink(x, top, self.number_width - 6, 12, row.link))
-        for block, x in zip(blocks, self.xs, strict=True):
-            paper.put(block, x, top, room)
-        if note:
-            down = max(max(block.height for block in blocks), style.TICK + 3) + 3
-            if down < room:
-                paper.put(note, paper.left + self.tick_width + self.number_width, top + down, room - down)
-        paper.y += height
-        paper.place(PlacedRule(paper.left, paper.y, paper.inner, style.HAIRLINE))
+
+    def _bar(self, row: Row, top: float) -> None:
+        x, width = self.xs[-1], self.widths[-1]
+        if row.bar:
+            self.paper.place(PlacedBox(x, top + 2, width, 8, style.IDLE))
+        for share, colour in row.bar:
+            if share:
+                self.paper.place(PlacedBox(x, top + 2, width * share, 8, colour))
+            x += width * share
