@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, get_args
 
@@ -131,10 +132,14 @@ def _export(arguments: list[str], text: Text) -> int:
     parser.add_argument("--format", metavar="FORMAT", help=text("cli.help.format"))
     parser.add_argument("--diagram", metavar="DIAGRAM", help=text("cli.help.diagram"))
     parser.add_argument("--language", metavar="LANGUAGE", help=text("cli.help.language"))
+    from portplanner.export.options import add_look, look, scale
+
+    add_look(parser, text)
     options = parser.parse_args(arguments)
-    from portplanner.export.formats import PICTURES, Exports
+    from portplanner.export.formats import PAGED, PICTURES, Exports
 
     targets = _targets(options.to, options.format, text)
+    wanted = look(options, set(targets.values()))
     if options.language is not None:
         from portplanner.plan.model import DocumentLanguage
 
@@ -153,12 +158,18 @@ def _export(arguments: list[str], text: Text) -> int:
 
         names = folded(checklist.placeholders, text, 6)
         _complain(text("cli.missing", count=len(checklist.placeholders), names=names))
-    exports = Exports(checklist, plan, diagrams, _png)
+    exports = Exports(
+        checklist, plan, diagrams, partial(_png, scale=scale(options), dark=wanted.dark), wanted
+    )
     made = {}
     for target, format in targets.items():
         if len(plan.servers) >= _PROGRESS_FROM and sys.stderr is not None and sys.stderr.isatty():
             _complain(text("cli.making", file=visible(target)))
-        made[target] = exports.bytes_of(format)
+        if "{page}" in target and format in PAGED:
+            for number, data in enumerate(exports.separate(format), 1):
+                made[target.replace("{page}", str(number))] = data
+        else:
+            made[target] = exports.bytes_of(format)
     _write(made, text)
     return OK
 
@@ -223,12 +234,12 @@ def _diagrams(checklist: Checklist, wanted: str | None, text: Text) -> tuple[Dia
     raise UserError("cli.diagram-unused", diagram=wanted, used=", ".join(checklist.diagrams) or "–")
 
 
-def _png(drawing: Drawing) -> bytes:
+def _png(drawing: Drawing, scale: float, dark: bool) -> bytes:
     try:
         from portplanner.window.picture import png
     except ImportError as error:  # a system library that Qt needs is not there
         raise CouldNot("cli.no-qt", reason=visible(str(error))) from error
-    return png(drawing)
+    return png(drawing, scale, dark)
 
 
 def _write(made: dict[str, bytes], text: Text) -> None:

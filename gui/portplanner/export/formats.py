@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("pdf", "json", "csv", "xlsx", "md", "html", "svg", "png", "dot", "drawio")
 PICTURES = ("svg", "png", "dot", "drawio")
+DRAWN = (*PICTURES, "pdf", "html")  # what shows diagrams
 PAGED = ("svg", "png", "drawio")  # what can be put on pages, and written as a file for each
 
 Painter = Callable[[Drawing], bytes]
