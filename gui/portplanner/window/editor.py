@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from portplanner.catalogue.load import known, load
 from portplanner.catalogue.model import Catalogue, Diagram, Role
 from portplanner.checklist.model import Checklist
-from portplanner.checklist.related import Related, related, related_to_role
 from portplanner.checklist.resolve import resolve
+from portplanner.checklist.status import rows
 from portplanner.diagram.drawing import Drawing
 from portplanner.diagram.view import PLAIN, View
 from portplanner.plan.change import with_choice
@@ -21,6 +21,7 @@ from portplanner.plan.model import Clients, Plan
 from portplanner.text import Language, Text
 
 if TYPE_CHECKING:
+    from portplanner.checklist.related import Related
     from portplanner.plan.problem import Problem
 
 DIAGRAMS: tuple[Diagram, ...] = ("clients", "mail-flow", "mail-flow-edge")
@@ -227,9 +228,11 @@ class Editor(QObject):
         if self.hits:
             found = [self._related(id) for id in self.hits]
             return frozenset(id for one in found for id in _servers(one.beside))
-        return frozenset(_servers(self._related(self.selection).beside))
+        return frozenset(_servers(self._related(self.selection).beside)) if self.selection else frozenset()
 
     def _related(self, id: str) -> Related:
+        from portplanner.checklist.related import Related, related, related_to_role
+
         role = role_of(id)
         checklists = [self.checklist, *(picture.checklist for picture in self._pictures.values())]
         for checklist in checklists:
@@ -239,9 +242,18 @@ class Editor(QObject):
         return Related()
 
     def _set(self, plan: Plan) -> None:
+        same = self._follows_alike(plan)
         self.plan = plan
-        self._forget()
+        if not same:
+            self._forget()
         self.changed.emit()
+
+    def _follows_alike(self, plan: Plan) -> bool:
+        """Return whether what was worked out holds for this plan too: only records on known rows differ."""
+        if self._checklist is None or replace(plan, items=self.plan.items) != self.plan:
+            return False
+        known = {row.id for row in rows(self._checklist)}
+        return all(item.id in known for item in (*plan.items, *self.plan.items))
 
     def _forget(self) -> None:
         self._checklist = None
