@@ -51,8 +51,7 @@ def paint_pages(editor: Editor, printer: QPrinter) -> int:
     painter.scale(points, points)
     area = printer.pageLayout().paintRect(QPageLayout.Unit.Point)
     sheet = _Sheet(painter, QRectF(0, 0, area.width(), area.height()))
-    pictures = [editor.picture(diagram) for diagram in DIAGRAMS]
-    pages: list[Paper] = [sheet.diagram(picture.drawing) for picture in pictures if picture.used]
+    pages: list[Paper] = [sheet.diagram(drawing) for drawing in _drawings(editor, sheet.room)]
     pages += sheet.table(editor)
     for number, page in enumerate(pages, 1):
         if number > 1:
@@ -73,6 +72,15 @@ def _printer(editor: Editor) -> QPrinter:
     )  # fmt: skip
     printer.setDocName(_title(editor))
     return printer
+
+
+def _drawings(editor: Editor, room: QRectF) -> Iterator[Drawing]:
+    """Yield the used diagrams as they are looked at, in parts where their text would be too small."""
+    from portplanner.diagram.page import parts
+
+    size = room.width(), room.height()
+    for diagram in (d for d in DIAGRAMS if d in editor.checklist.diagrams):
+        yield from parts(editor.checklist, editor.plan, diagram, editor.text, editor.view, size)
 
 
 def _title(editor: Editor) -> str:
@@ -98,12 +106,17 @@ class _Sheet:
         edition = editor.text("window.status.edition", edition=editor.checklist.edition)
         self._line(edition, foot, 8)
 
+    @property
+    def room(self) -> QRectF:
+        """Where a diagram stands, between its title and the foot."""
+        return QRectF(0, 44, self.area.width(), self.area.height() - 62)
+
     def diagram(self, drawing: Drawing) -> Paper:
         """Return a page with one diagram, as large as it fits."""
 
         def page(painter: QPainter) -> None:
             self._line(drawing.title, QRectF(0, 24, self.area.width(), 16), 10)
-            room = QRectF(0, 44, self.area.width(), self.area.height() - 62)
+            room = self.room
             scale = min(room.width() / drawing.width, room.height() / drawing.height, 1.6)
             painter.save()
             painter.translate(room.left() + (room.width() - drawing.width * scale) / 2, room.top())
