@@ -12,7 +12,9 @@ from PySide6.QtGui import QColor, QImage
 from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Element, Glyph, Label, Line
 from portplanner.diagram.glyphs import GLYPHS
 from portplanner.diagram.style import DARK, LIGHT
-from portplanner.window.picture import png
+from portplanner.errors import CouldNot
+from portplanner.text import Text
+from portplanner.window.picture import SCALES, largest_scale, png
 
 
 def _drawing(notice: str = "") -> Drawing:
@@ -39,6 +41,37 @@ def _drawing(notice: str = "") -> Drawing:
 def test_a_png_has_the_size_that_was_asked_for(qapp: object, scale: float, size: tuple[int, int]) -> None:
     image = QImage.fromData(png(_drawing(), scale))
     assert (image.width(), image.height()) == size
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_a_picture_is_as_large_on_paper_at_every_scale(qapp: object, scale: float) -> None:
+    image = QImage.fromData(png(_drawing(), scale))
+    assert (image.width(), image.height()) == (300 * scale, 100 * scale)
+    inches = image.width() / (image.dotsPerMeterX() * 0.0254)
+    assert inches * 72 == pytest.approx(300, abs=0.1)
+    assert image.dotsPerMeterX() == image.dotsPerMeterY()
+
+
+def test_text_grows_with_the_scale(qapp: object) -> None:
+    def inked(scale: int) -> float:
+        image = QImage.fromData(png(_drawing(), scale))
+        places = [(x, y) for x in range(100 * scale) for y in range(4 * scale, 30 * scale)]
+        return sum(image.pixelColor(x, y).lightness() < 128 for x, y in places) / len(places)
+
+    assert inked(1) == pytest.approx(inked(4), abs=0.04)
+
+
+@pytest.mark.parametrize(("width", "height"), [(40_000, 100), (20_000, 20_000), (100, 33_000)])
+def test_a_picture_of_too_many_pixels_is_refused_with_its_reason(
+    qapp: object, width: int, height: int
+) -> None:
+    with pytest.raises(CouldNot) as caught:
+        png(Drawing("a", "b", width, height, ()), 1.0)
+    assert caught.value.id == "export.png.too-large"
+    assert f"{width} × {height}" in Text("en")(caught.value.id, **caught.value.places)
+    scale = largest_scale(Drawing("a", "b", width, height, ()))
+    assert scale < 1
+    assert png(Drawing("a", "b", width, height, ()), scale)
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -44,6 +44,8 @@ EDIT = (
     Command("undo", "undo", QKeySequence.StandardKey.Undo),
     Command("redo", "redo", "Ctrl+Shift+Z"),
     LINE,
+    Command("copy-diagram", "", "Ctrl+Shift+C"),
+    LINE,
     Command("servers", "servers", "Ctrl+Shift+E"),
     LINE,
     Command("find", "", QKeySequence.StandardKey.Find),

@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
             ("zoom-actual", lambda: self.diagrams.canvas.actual_size()),
             ("zoom-fit", lambda: self.diagrams.canvas.fit()),
             ("next-diagram", self._next_diagram), ("walkthrough", self._walk_through),
+            ("copy-diagram", self._copy_diagram),
         ):  # fmt: skip
             actions.on(id, slot)
         for id in self._parts():
@@ -252,6 +253,11 @@ class MainWindow(QMainWindow):
         dialog = ServersDialog(self.editor, self)
         dialog.exec()
         dialog.deleteLater()
+
+    def _copy_diagram(self) -> None:
+        from portplanner.window.copying import copy_diagram
+
+        copy_diagram(self.editor, self.diagrams.page.diagram, self.statusBar())
 
     def _print(self) -> None:
         from portplanner.window.printing import print_with_dialog
