@@ -58,7 +58,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str], text: Text) -> int:
-    commands: dict[str, Callable[[list[str], Text], int]] = {"new": _new, "check": _check, "export": _export}
+    commands: dict[str, Callable[[list[str], Text], int]] = {
+        "new": _new,
+        "check": _check,
+        "export": _export,
+        "import-status": _import_status,
+    }
     if arguments and arguments[0] in commands:
         return commands[arguments[0]](arguments[1:], text)
     return _window(arguments, text)
@@ -171,6 +176,30 @@ def _export(arguments: list[str], text: Text) -> int:
         else:
             made[target] = exports.bytes_of(format)
     _write(made, text)
+    return OK
+
+
+def _import_status(arguments: list[str], text: Text) -> int:
+    parser = _parser(text, "import-status", text("status.help.import-status"))
+    parser.add_argument("filled", metavar="FILLED", help=text("status.help.filled"))
+    parser.add_argument("plan", metavar="PLAN", help=text("status.help.plan"))
+    parser.add_argument("--anyway", action="store_true", help=text("status.help.anyway"))
+    options = parser.parse_args(arguments)
+    from portplanner.checklist.status import merge
+    from portplanner.export.returned import read_returned, said
+    from portplanner.plan.read import read
+    from portplanner.plan.write import save
+
+    reading = read(options.plan)
+    checklist = _checklist(reading.plan)
+    recorded = read_returned(options.filled, reading.plan, checklist, anyway=options.anyway)
+    plan, report = merge(reading.plan, checklist, recorded)
+    if plan != reading.plan:
+        save(plan, options.plan, reading.source)
+    counts, *details = said(report, checklist, options.plan, text)
+    print(counts)
+    for line in details:
+        _complain(line)
     return OK
 
 

@@ -110,13 +110,14 @@ def widgets(reader: PdfReader) -> list[Any]:
     return [one for one in found if one["/Subtype"] == "/Widget" and not one["/F"] & 2]
 
 
-def test_a_box_can_be_ticked_and_its_value_is_what_its_row_means() -> None:
+def test_a_box_can_be_ticked_and_the_field_above_it_tells_what_its_row_means() -> None:
     listed = samples.checklist()
     means = {row.id: meaning(row) for row in rows(listed)}
     boxes = [box for box in widgets(made()) if box["/FT"] == "/Btn"]
     assert len(boxes) == len(means)
     for box in boxes:
-        assert set(box["/AP"]["/N"]) == {f"/{means[box['/Parent']['/T']]}", "/Off"}
+        assert box["/Parent"]["/TU"] == means[box["/Parent"]["/T"]]
+        assert set(box["/AP"]["/N"]) == {"/Yes", "/Off"}
         assert box["/F"] & 4  # printed too
         assert box["/TU"]
 

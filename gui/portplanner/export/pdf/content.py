@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portplanner.checklist.model import Checklist, Source
-from portplanner.checklist.status import FIELDS, SECTIONS, section, status_of
-from portplanner.checklist.words import numbers
+from portplanner.checklist.status import FIELDS, status_of
 from portplanner.export.pdf import style
 from portplanner.export.pdf.paper import Cell, Para
 from portplanner.export.pdf.table import Band, Column, Row
 from portplanner.export.sentences import Sentence, sentences
+from portplanner.export.tables import row_numbers
 from portplanner.plan.model import Plan
 from portplanner.text import Text, Words, visible
-
-# Flows have plain numbers, as in the window and in the diagrams; the other lists have letters.
-_LETTERS = {"connectors": "C", "dns": "D", "tasks": "T", "ground_rules": "R", "open_points": "O"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +56,11 @@ class Content:
         self.texts = texts
         self.status = status_of(checklist, plan)
         self.titles: dict[Words, int] = {}  # of the sources, in the order of their first use
-        self.numbers = {id: str(number) for id, number in numbers(checklist).items()}
-        for name in SECTIONS:
-            if name in _LETTERS:
-                self._number(_LETTERS[name], (row.id for row in section(checklist, name)))
-        self._number("W", (warning.id for warning in checklist.warnings))
+        self.numbers = row_numbers(checklist)
+        self.numbers |= {warning.id: f"W{i}" for i, warning in enumerate(checklist.warnings, 1)}
         self._field_words = [
             (name, [(text, text(f"document.field.{name}")) for text in texts]) for name in FIELDS
         ]
-
-    def _number(self, letter: str, ids: Iterable[str]) -> None:
-        self.numbers.update({id: f"{letter}{i}" for i, id in enumerate(ids, 1)})
 
     # Words ------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from portplanner.export.fonts import Fonts, fonts
 from portplanner.export.pdf import style
 from portplanner.export.pdf.content import Content, Part
 from portplanner.export.pdf.front import front_pages
+from portplanner.export.pdf.names import FORMAT
 from portplanner.export.pdf.paint import Properties, paint
 from portplanner.export.pdf.paper import Page, Paper, Para, PlacedDrawing, PlacedRule, PlacedText
 from portplanner.export.pdf.parts import parts
@@ -49,7 +50,7 @@ def identity(checklist: Checklist, plan: Plan) -> str:
     """Return what says, in a hidden field, that this file is ours and which plan it belongs to."""
     import json
 
-    known = {"format": 1, "title": plan.document.title, "checklist": fingerprint(rows(checklist))}
+    known = {"format": FORMAT, "title": plan.document.title, "checklist": fingerprint(rows(checklist))}
     return json.dumps(known)
 
 

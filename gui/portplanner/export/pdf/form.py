@@ -1,9 +1,9 @@
 """The fields of the document (AcroForm): what people type in comes back by them.
 
 The field of a box is named ``item.<id of the row>.done``, ``.owner``, ``.date``, ``.ticket`` or
-``.remark``; a full stop inside an id is written ``%2E``, since it parts the names of fields. A ticked
-box has the value of its row's meaning, so that what comes back says what was ticked. What the
-document was printed with stays as each field's default: what differs from it was filled in.
+``.remark``. The field above them tells by its tooltip what its row means, so that what comes back
+says what was ticked. What the document was printed with stays as each field's default: what differs
+from it was filled in.
 
 Text typed in is set in the standard Helvetica, and readers find a font for what that lacks. What we
 print into a field is drawn in the document's own font, whatever its script.
@@ -23,11 +23,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from portplanner.export.fonts import Fonts
 from portplanner.export.pdf import style
+from portplanner.export.pdf.names import DONE, IDENTITY, ROWS, row_name
 from portplanner.export.pdf.paper import PlacedField, PlacedTick
 from portplanner.plan.model import MAX_NAME, MAX_REMARK
 
-IDENTITY = "port-planner"  # a hidden field says what this file is
-ROWS = "item"
 _BOX_LINE = 0.6
 _MULTILINE = 1 << 12
 _READ_ONLY = 1
@@ -59,6 +58,7 @@ class Form:
         self.fonts = fonts
         self.rows: dict[str, list[int]] = {}  # the fields of each row, by its id
         self.parents: dict[str, int] = {}
+        self.meanings: dict[str, str] = {}
         self.top: list[int] = []
         self.ticked = self.unticked = self.blank = self.root = 0
 
@@ -74,12 +74,11 @@ class Form:
         """Put a box to tick on this page."""
         self._prepare()
         rect = _rect(tick.x, height - tick.y - style.TICK, style.TICK, style.TICK)
-        on = tick.meaning.encode() or b"Yes"
-        state = on if tick.ticked else b"Off"
-        body = b"/FT/Btn/T(done)/TU%s/V/%s/AS/%s%s/AP<</N<</%s %d 0 R/Off %d 0 R>>>>/F 4/H/N/Rect%s" % (
-            _string(tick.label), state, state, b"/DV/" + on if tick.ticked else b"",
-            on, self.ticked, self.unticked, rect,
+        state = b"Yes" if tick.ticked else b"Off"
+        body = b"/FT/Btn/T(%s)/TU%s/V/%s/DV/%s/AS/%s/AP<</N<</Yes %d 0 R/Off %d 0 R>>>>/F 4/H/N/Rect%s" % (
+            DONE.encode(), _string(tick.label), state, state, state, self.ticked, self.unticked, rect,
         )  # fmt: skip
+        self.meanings[tick.row] = tick.meaning
         self._field(tick.row, body)
 
     def field(self, field: PlacedField, height: float) -> None:
@@ -103,8 +102,8 @@ class Form:
             return
         self._prepare()
         for row, kids in self.rows.items():
-            name = _string(row.replace("%", "%25").replace(".", "%2E"))
-            data = b"<</T%s/Parent %d 0 R/Kids[%s]>>" % (name, self.root, _references(kids))
+            names = _string(row_name(row)), _string(self.meanings[row])
+            data = b"<</T%s/TU%s/Parent %d 0 R/Kids[%s]>>" % (*names, self.root, _references(kids))
             self._set(self.parents[row], data)
         if self.rows:
             all_rows = _references(self.parents.values())
