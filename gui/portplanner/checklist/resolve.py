@@ -85,7 +85,9 @@ class _Prepared:
         return tuple(found)
 
     def _statements(self, rows: Iterable[facts.Statement]) -> list[tuple[When, Statement]]:
-        return [(row.when, Statement(row.id, row.text, self.sources(row.sources), row.covers)) for row in rows]
+        return [
+            (row.when, Statement(row.id, row.text, self.sources(row.sources), row.covers)) for row in rows
+        ]
 
 
 _prepared: dict[int, _Prepared] = {}
