@@ -57,7 +57,9 @@ class Content:
         self.status = status_of(checklist, plan)
         self.titles: dict[Words, int] = {}  # of the sources, in the order of their first use
         self.numbers = row_numbers(checklist)
-        self.numbers |= {warning.id: f"W{i}" for i, warning in enumerate(checklist.warnings, 1)}
+        # records without a row have a part of their own
+        self.warnings = [one for one in checklist.warnings if one.id != "items-without-row"]
+        self.numbers |= {warning.id: f"W{i}" for i, warning in enumerate(self.warnings, 1)}
         self._field_words = [
             (name, [(text, text(f"document.field.{name}")) for text in texts]) for name in FIELDS
         ]

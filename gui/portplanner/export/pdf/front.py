@@ -17,6 +17,8 @@ from portplanner.export.pdf.paper import (
     PlacedText,
 )
 
+_MARK = 96.0  # the width of what stands behind a sentence
+
 
 def front_pages(content: Content, parts: Sequence[Part], diagrams: bool, body: Paper) -> list[Page]:
     """Return the first page, or pages where the choices need more; ``body`` holds all that follow."""
@@ -43,11 +45,16 @@ def _laid_out(
     paper.y += 12
     _meta(content, paper)
     top = paper.y + 20
-    right = paper.left + paper.inner * 0.62
     entries = [(part.name, part.title) for part in parts if part.before_diagrams]
     entries += [("diagrams", content.line("document.part.diagrams"))] if diagrams else []
     entries += [(part.name, part.title) for part in parts if not part.before_diagrams]
     numbered = [(name, title, before + body.anchor_pages[f"part:{name}"] + 1) for name, title in entries]
+    if len(content.texts) > 1:  # the languages stand beside each other, the contents on a page of their own
+        _choices(content, paper, top, paper.inner, beside=True)
+        paper.turn()
+        _contents(content, numbered, paper, paper.left, paper.y, paper.inner * 0.62)
+        return paper.pages
+    right = paper.left + paper.inner * 0.62
     _contents(content, numbered, paper, right, top, paper.left + paper.inner - right)
     _choices(content, paper, top, paper.inner * 0.56)
     return paper.pages
@@ -69,17 +76,19 @@ def _heading(content: Content, id: str, paper: Paper, x: float, y: float, width:
     return paper.write((Para(content.line(id), 12.5, bold=True),), x, y, width) + 6
 
 
-def _choices(content: Content, paper: Paper, top: float, width: float) -> None:
-    """Sentences; what a warning says about a choice stands beside it."""
+def _choices(content: Content, paper: Paper, top: float, width: float, *, beside: bool = False) -> None:
+    """Sentences, in one column or in one for each language; what a warning says stands behind them."""
     y = top + _heading(content, "document.part.choices", paper, paper.left, top, width)
-    beside_width = 96.0
-    for words, beside in content.choices():
-        mark = paper.block(beside, beside_width)
-        block = paper.block(_short(words), width - (beside_width + 10 if beside else 0))
-        height = max(block.height, mark.height)
+    for words, mark in content.choices():
+        columns = [(one,) for one in words] if beside else [words]
+        marked = paper.block(mark, _MARK)
+        share = (width - (_MARK + style.GUTTER if beside or mark else 0)) / len(columns)
+        blocks = [paper.block(_short(column), share - style.GUTTER) for column in columns]
+        height = max(block.height for block in (*blocks, marked))
         y = _room_for(height, y, paper)
-        paper.put(block, paper.left, y)
-        paper.put(mark, paper.left + width - beside_width, y)
+        for i, block in enumerate(blocks):
+            paper.put(block, paper.left + i * share, y)
+        paper.put(marked, paper.left + width - _MARK, y)
         y += height + 4.5
 
 

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from portplanner.checklist.meaning import Tickable, meaning
 from portplanner.checklist.model import Connector, DnsRequirement, End, Flow, Port, Source, Statement, Task
-from portplanner.checklist.status import SECTIONS, Progress
+from portplanner.checklist.status import FIELDS, SECTIONS, Progress
 from portplanner.checklist.words import direction, port_text, service_text
 from portplanner.export.pdf import style
 from portplanner.export.pdf.content import Content, Part
@@ -37,11 +37,11 @@ class _Parts:
         self.content = content
         self.checklist = content.checklist
         self.numbers = content.numbers
-        self.said: dict[Words, str] = {}  # notes of flows, and the row that says each first
+        self.said: dict[tuple[tuple[str, ...], Words], str] = {}  # notes, and the row that says each first
         self.connectors = {row.id: row for row in self.checklist.connectors}
         self.tasks = {row.id: row for row in self.checklist.tasks}
         self.addresses = {server.name: server.addresses for server in content.plan.servers}
-        # what servers have in common is said once for all of them
+        self._connector_label = content.line("document.row.connector")
         self._flow_ends: dict[End, Cell] = {}
 
     def all(self) -> list[Part]:
@@ -52,7 +52,7 @@ class _Parts:
             self._part("ports", _PORTS, list(self._port_rows()), ticks=True, new_page=True),
             self._part("connectors", _CONNECTORS, list(self._connector_rows()), ticks=True),
             self._part("dns", _DNS, [self._dns(row) for row in listed.dns], ticks=True),
-            self._part("tasks", _ONE, [self._task(row) for row in listed.tasks], ticks=True),
+            self._part("tasks", _TASK, [self._task(row) for row in listed.tasks], ticks=True),
             self._part("ground-rules", _ONE, [self._statement(s) for s in listed.ground_rules], ticks=True),
             self._part("notes", _PLAIN, [self._plain(s) for s in listed.notes]),
             self._part("open-points", _ONE, [self._statement(s) for s in listed.open_points], ticks=True),
@@ -102,15 +102,16 @@ class _Parts:
     def _before_rows(self) -> Iterator[Row | Band]:
         content, status = self.content, self.content.status
         names, opened = self.checklist.placeholders, self.checklist.open_points
+        warnings = content.warnings
         if names:
             yield self._band("names")
             count = content.each(
                 lambda t: t("document.before.names-row", count=len(names)), bold=True, colour=style.ALERT
             )
             yield Row(((*count, *(Para(shown(name, 120), gap=1) for name in names)),))
-        if self.checklist.warnings:
+        if warnings:
             yield self._band("warnings")
-            for warning in self.checklist.warnings:
+            for warning in warnings:
                 yield Row((content.of(warning.text),), id=warning.id, number=self.numbers[warning.id])
         if opened:
             yield self._band("open-points")
@@ -122,7 +123,7 @@ class _Parts:
             yield self._band("gone")
             gone = len(status.gone)
             yield Row((content.each(lambda t: t("document.before.gone-row", count=gone), link="part:gone"),))
-        if not (names or self.checklist.warnings or opened or status.changed or status.gone):
+        if not (names or warnings or opened or status.changed or status.gone):
             yield Row((content.each(lambda t: t("document.before.nothing")),))
 
     def _band(self, name: str) -> Band:
@@ -170,7 +171,6 @@ class _Parts:
 
     def _flow(self, flow: Flow) -> Row:
         content = self.content
-        services = content.each(lambda t: self._services(flow, t))
         never = flow.restrict == "never"
         cells = (
             content.of(flow.purpose, bold=True),
@@ -187,7 +187,7 @@ class _Parts:
             ),
         )
         return self._row(
-            flow, cells, (*services, *self._flow_connectors(flow), *self._note(flow)), flow.sources,
+            flow, cells, (*self._flow_connectors(flow), *self._note(flow)), flow.sources,
             label=flow.purpose, link=f"drawn:{flow.id}", open_points=flow.open_points,
         )  # fmt: skip
 
@@ -208,17 +208,19 @@ class _Parts:
         return (*first, *self.content.each(zones, size=style.SMALL, colour=style.SOFT, gap=1))
 
     def _note(self, flow: Flow) -> Cell:
-        """Return the note, or which row has said the same before."""
-        first = self.said.setdefault(flow.note, flow.id)
+        """Return services and note, or which row has said the same before."""
+        content = self.content
+        first = self.said.setdefault((flow.services, flow.note), flow.id)
         if first != flow.id and flow.note:
             number = self.numbers[first]
-            return self.content.each(
+            return content.each(
                 lambda t: t("document.row.same-note", number=number),
                 colour=style.SOFT,
                 gap=2,
                 link=f"row:{first}",
             )
-        return self.content.each(lambda t: t.of(flow.note), colour=style.SOFT, gap=2)
+        services = content.each(lambda t: self._services(flow, t))
+        return (*services, *content.each(lambda t: t.of(flow.note), colour=style.SOFT, gap=2))
 
     def _ports(self, numbers: Sequence[Port]) -> Cell:
         return [para for one in numbers for para in self.content.each(partial(port_text, one), bold=True)]
@@ -249,9 +251,7 @@ class _Parts:
         most = _CONNECTORS_SHOWN if len(rows) > _CONNECTORS_SHOWN + 1 else len(rows)
         cell = [
             Para(
-                self.content.line(
-                    "document.row.connector", name=f"{self.numbers[row.id]}  {self._name(row)}"
-                ),
+                f"{self._connector_label} {self.numbers[row.id]}  {self._name(row)}",
                 link=f"row:{row.id}",
                 whole=True,
             )
@@ -389,7 +389,7 @@ class _Parts:
 
     def _sign_rows(self) -> Iterator[Row]:
         for name in ("prepared", "checked", "approved"):
-            yield Row((self.content.each(partial(_say, f"document.sign.{name}")), (Para(" ", 20),), (), ()))
+            yield Row((self.content.each(partial(_say, f"document.sign.{name}")), (Para(" ", 28),), (), ()))
 
     # What rows have in common -------------------------------------------------------------------
 
@@ -439,15 +439,11 @@ class _Parts:
 
     def _full(self, item: Item) -> dict[str, Cell] | None:
         """Return what is recorded as paragraphs, for what does not fit into its box."""
-        said = {
-            "owner": ("document.row.owner", {"owner": visible(item.owner)}),
-            "ticket": ("document.row.ticket", {"ticket": visible(item.ticket)}),
-            "remark": ("document.row.remark", {"remark": _one_line(item.remark)}),
-        }
+        said = {name: _one_line(getattr(item, name)) for name in FIELDS if getattr(item, name)}
+        labels = self.content.field_labels() if said else {}
         return {
-            name: (Para(self.content.line(id, **places), gap=2),)
-            for name, (id, places) in said.items()
-            if getattr(item, name)
+            name: (Para(self.content.texts[0]("document.row.full", field=labels[name], value=value), gap=2),)
+            for name, value in said.items()
         } or None
 
     def _mark(self, sources: Iterable[Source], open_points: Sequence[str] = ()) -> Cell:
@@ -482,12 +478,13 @@ _PROGRESS = (
     ("bar", 3.0),
 )  # fmt: skip
 _PORTS = (
-    ("reason", 2.2), ("source", 1.55), ("destination", 1.55), ("port-transport", 1.1), ("direction", 1.3),
+    ("reason", 2.1), ("source", 1.5), ("destination", 1.5), ("port-transport", 1.1), ("direction", 1.55),
     ("protocol", 1.4), ("restrict", 1.2),
 )  # fmt: skip
 _CONNECTORS = (("kind", 1.5), ("server", 2.0), ("service", 2.2), ("ports", 1.0), ("make", 2.2))
 _DNS = (("requirement", 4.2), ("record-type", 0.95), ("name", 1.9), ("asked-by", 1.6), ("scope", 1.25))
 _ONE = (("text", 1.0),)
+_TASK = (("task", 1.0),)
 _PLAIN = (("text", 5.2), ("sources", 2.0))
 _GONE = (("name", 2.4), ("state", 1.0), ("recorded", 1.6), ("remark", 3.0))
 _SERVERS = (("name", 2.0), ("fqdn", 2.2), ("addresses", 1.6), ("roles", 1.8), ("site", 1.3))
