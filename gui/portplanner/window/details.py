@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -18,13 +19,16 @@ from portplanner.checklist.model import (
     Statement,
     Task,
 )
-from portplanner.checklist.related import related_to_role
 from portplanner.checklist.words import connectors_of, numbers, ports_text, service_text
 from portplanner.text import Text, visible
 from portplanner.window.editor import DIAGRAMS, Editor, role_of
 from portplanner.window.fonts import LARGE, SMALL
 from portplanner.window.labels import Link, label
-from portplanner.window.rows import end_text
+from portplanner.window.rows import end_text, row_name
+from portplanner.window.status import Records
+
+if TYPE_CHECKING:
+    from portplanner.window.status_form import ChangedNotice, StatusForm
 
 PARTS = (
     "purpose", "from-to", "asked-by", "ports", "protocol", "services", "servers", "connectors", "used-by",
@@ -40,9 +44,12 @@ AnyRow = Flow | Connector | DnsRequirement | Task | Statement
 class Details(QScrollArea):
     """Shows the editor's selection in full."""
 
-    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, records: Records, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
+        self._records = records
+        self.changed: ChangedNotice | None = None
+        self.form: StatusForm | None = None
         self.kind = label("soft", SMALL)
         self.title = label(size=LARGE, bold=True)
         self.hint = label("soft")
@@ -53,7 +60,7 @@ class Details(QScrollArea):
         self._boxes: dict[str, QWidget] = {}
         sheet = QWidget()
         sheet.setObjectName("sheet")
-        column = QVBoxLayout(sheet)
+        self._column = column = QVBoxLayout(sheet)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         head = QVBoxLayout()
@@ -108,6 +115,29 @@ class Details(QScrollArea):
             if part in LINKED:
                 self._show_links(part, words if isinstance(words, tuple) else ())
             self._boxes[part].setVisible(bool(words))
+        self._show_status()
+
+    def _show_status(self) -> None:
+        """Show what is recorded on the row; the form is made when the first row is looked at."""
+        id = self._editor.selection
+        if self.form is None:
+            if not (id and self._records.holds(id)):
+                return
+            from portplanner.window.status_form import ChangedNotice, StatusForm
+
+            self.form = StatusForm(self._editor, self._records)
+            self.changed = ChangedNotice(self._editor, self._records)
+            self._column.insertWidget(1, self.changed)
+            self._column.insertWidget(self._column.count() - 1, self.form)
+        self.form.show_row(id)
+        if self.changed is not None:
+            self.changed.show_row(id)
+
+    def edit_status(self) -> None:
+        """Let the keys write what is recorded on the row."""
+        if self.form is not None and self.form.isVisibleTo(self):
+            self.form.edit()
+            self.ensureWidgetVisible(self.form)
 
     def _show_links(self, part: str, lines: Sequence[Line]) -> None:
         if [(link.target, link.text()) for link in self.links[part]] == list(lines):
@@ -130,7 +160,11 @@ def _about(editor: Editor) -> tuple[str, str, Parts]:
     for checklist in dict.fromkeys(checklists):
         for row in _rows(checklist):
             if row.id == id:
-                return _row(checklist, row, text)
+                kind, title, parts = _row(checklist, row, text)
+                if checklist is editor.checklist:  # a plan that is only imagined has no numbers
+                    name = row_name(checklist, id, text)
+                    kind = text("status-window.kind", name=name, kind=kind) if _is_connector(row) else name
+                return kind, title, parts
     if role := role_of(id):
         return text("look.found.server"), text(f"terms.role.{role}"), _server(editor, checklists, role)
     for diagram in DIAGRAMS:
@@ -138,6 +172,10 @@ def _about(editor: Editor) -> tuple[str, str, Parts]:
             if shape == id:
                 return "", sentence, {}
     return "", "", {}
+
+
+def _is_connector(row: AnyRow) -> bool:
+    return isinstance(row, Connector)
 
 
 def _rows(checklist: Checklist) -> Iterator[AnyRow]:
@@ -226,6 +264,8 @@ def _users(checklist: Checklist, flows: Iterable[Flow], text: Text) -> tuple[Lin
 
 def _server(editor: Editor, checklists: Iterable[Checklist], role: Role) -> Parts:
     """Return the servers of a role, and what connects to them in the first checklist that has any."""
+    from portplanner.checklist.related import related_to_role
+
     text, mark = editor.text, editor.text("checklist.list-mark")
     named = [server for server in editor.plan.servers if role in server.roles]
     parts: Parts = {

@@ -35,6 +35,7 @@ from portplanner.window.icons import icon
 from portplanner.window.labels import label
 from portplanner.window.options_panel import OptionsPanel
 from portplanner.window.settings import Settings
+from portplanner.window.status import Records
 from portplanner.window.table import ChecklistTable
 from portplanner.window.theme import CHOICES, Theme
 from portplanner.window.view_menu import Corner, ViewMenu
@@ -61,8 +62,9 @@ class MainWindow(QMainWindow):
         self.looks = ViewMenu(editor, settings, self)
         self.options = OptionsPanel(editor)
         self.diagrams = Diagrams(editor, theme)
-        self.checklist = ChecklistTable(editor)
-        self.details = Details(editor)
+        self.records = Records(editor)
+        self.checklist = ChecklistTable(editor, self.records, theme)
+        self.details = Details(editor, self.records)
         self.finder: Finder | None = None
         self._arrange()
         self._connect()
@@ -152,6 +154,7 @@ class MainWindow(QMainWindow):
         documents.said.connect(self._say_shortly)
         self.diagrams.details_wanted.connect(self._show_details)
         self.diagrams.zoomed.connect(self._show_zoom)
+        self.checklist.edit_wanted.connect(self._edit_status)
         self._theme.changed.connect(self._paint)
         editor.changed.connect(self._show)
         editor.selected.connect(self._show_parts)
@@ -246,6 +249,10 @@ class MainWindow(QMainWindow):
 
     def _show_details(self) -> None:
         self.actions_.by_id["show-details"].setChecked(True)
+
+    def _edit_status(self) -> None:
+        self._show_details()
+        self.details.edit_status()
 
     def _edit_servers(self) -> None:
         from portplanner.window.servers_dialog import ServersDialog

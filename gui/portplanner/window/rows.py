@@ -65,6 +65,15 @@ def end_text(end: End, text: Text) -> str:
     return mark.join(text(f"terms.role.{role}") for role in end.roles)
 
 
+def row_name(checklist: Checklist, id: str, text: Text) -> str:
+    """Return the list and number by which people name a row, as its first column says them."""
+    for listing in LISTINGS:
+        for number, row in enumerate(getattr(checklist, listing.replace("-", "_")), 1):
+            if row.id == id:
+                return _number(listing, number, text)
+    raise KeyError(id)
+
+
 def _number(listing: Listing, number: int, text: Text) -> str:
     return text("window.table.number", list=text(f"window.list.{listing}"), number=number)
 
