@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from reportlab import rl_config
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import HexColor, linearlyInterpolatedColor, white
 from reportlab.pdfgen.canvas import Canvas
 
 from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Glyph, Label, Line
@@ -80,7 +80,8 @@ class _Painter:
         self.height = height
         self.fonts = fonts
         self.anchors = anchors
-        self.colours: dict[str, Any] = {}
+        self.colours: dict[tuple[str, float], Any] = {}
+        self.strength = 1.0  # less for what fades into the paper
         self.form = Form(canvas, fonts)
         self.paint: dict[type, Callable[[Any], None]] = {
             PlacedRule: self._rule,
@@ -103,9 +104,13 @@ class _Painter:
         self.canvas.showPage()
 
     def colour(self, name: str) -> Any:
-        if name not in self.colours:
-            self.colours[name] = HexColor(LIGHT.get(name, name))
-        return self.colours[name]
+        key = name, self.strength
+        if key not in self.colours:
+            made = HexColor(LIGHT.get(name, name))
+            if self.strength < 1.0:  # mixed with the paper's white: nothing shines through, every printer can
+                made = linearlyInterpolatedColor(white, made, 0, 1, self.strength)
+            self.colours[key] = made
+        return self.colours[key]
 
     def _texts(self, texts: Sequence[PlacedText]) -> None:
         """All texts of a page in one text object, with changes of font and colour only where needed."""
@@ -175,12 +180,8 @@ class _Shapes:
         self.links: list[tuple[str, tuple[float, float, float, float]]] = []
 
     def paint(self, drawing: Drawing, faded: Mapping[str, float]) -> None:
-        opacity = 1.0
         for shape in drawing.shapes:
-            if faded.get(shape.id, 1.0) != opacity:
-                opacity = faded.get(shape.id, 1.0)
-                self.canvas.setFillAlpha(opacity)
-                self.canvas.setStrokeAlpha(opacity)
+            self.painter.strength = faded.get(shape.id, 1.0)
             match shape:
                 case Area():
                     self._area(shape)
@@ -195,6 +196,7 @@ class _Shapes:
                     self._glyph(shape)
                 case Label():
                     self._label(shape)
+        self.painter.strength = 1.0
 
     def _stroke(self, colour: str, width: float, dashed: bool = False) -> None:
         self.canvas.setStrokeColor(self.painter.colour(colour))
