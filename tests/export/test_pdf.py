@@ -23,7 +23,14 @@ from portplanner.export.fonts import fonts
 from portplanner.export.pdf import style
 from portplanner.export.pdf.content import Content
 from portplanner.export.pdf.document import document, laid_out
-from portplanner.export.pdf.paper import Page, PlacedAnchor, PlacedLink, PlacedText, PlacedTick
+from portplanner.export.pdf.paper import (
+    Page,
+    PlacedAnchor,
+    PlacedField,
+    PlacedLink,
+    PlacedText,
+    PlacedTick,
+)
 from portplanner.export.pdf.parts import parts
 from portplanner.export.tables import row_numbers
 from portplanner.export.words import texts
@@ -367,6 +374,29 @@ def test_a_row_higher_than_a_page_is_shortened() -> None:
     plan = replace(plan, items=(item,))
     reader = PdfReader(BytesIO(document(samples.checklist(), plan, lambda t: [])))
     assert "…" in text_of(reader)
+
+
+@pytest.mark.parametrize("count", [1, 7, 40])
+def test_no_row_is_split_and_no_heading_stands_alone(count: int) -> None:
+    names = [f"CAS{i:03}" for i in range(count)]
+    remark = "word " * 2000  # higher than a page with all the rest
+    plan = replace(samples.plan("en+zh-TW"), items=(Item(id="in-25", owner="字" * 255, remark=remark),))
+    listed = samples.checklist(names)
+    headings = {
+        line for part in parts(Content(listed, plan, texts("en+zh-TW"))) for line in [part.heading[0].text]
+    }
+    seen: dict[str, int] = {}
+    for number, page in enumerate(pages_laid_out(listed, plan)[2:]):
+        rows_here = {p.row for p in page.placed if isinstance(p, PlacedTick)}
+        assert {p.row for p in page.placed if isinstance(p, PlacedField)} == rows_here
+        for row in rows_here:
+            assert seen.setdefault(row, number) == number
+        texts_here = [p for p in page.placed if isinstance(p, PlacedText)]
+        lowest = max(p.y for p in texts_here if p.y < style.PAGES["A4"][1] - style.BOTTOM)
+        for placed in texts_here:
+            if placed.text in headings and placed.size == style.HEADING:
+                assert lowest - placed.y > 60, placed.text  # its table's head and a row follow
+    assert set(seen) == set(samples.row_ids(listed))
 
 
 def test_nothing_stands_outside_the_margins() -> None:

@@ -9,6 +9,7 @@ from portplanner.checklist.model import Checklist, Source
 from portplanner.checklist.status import FIELDS, status_of
 from portplanner.export.pdf import style
 from portplanner.export.pdf.paper import Cell, Para
+from portplanner.export.pdf.record import seen
 from portplanner.export.pdf.table import Band, Column, Row
 from portplanner.export.sentences import Sentence, sentences
 from portplanner.export.tables import row_numbers
@@ -204,5 +205,5 @@ class Content:
             yield self.line(f"document.part.{name}")
         yield from self.field_labels().values()
         for item in self.plan.items:  # what the boxes hold
-            yield from (getattr(item, name) for name in FIELDS)
+            yield from (seen(getattr(item, name)) for name in FIELDS)
         yield "0123456789"

@@ -10,6 +10,7 @@ from portplanner.export.pdf import style
 from portplanner.export.pdf.paper import Paper, PlacedField, PlacedText, PlacedTick
 from portplanner.export.pdf.wrap import wrap
 from portplanner.plan.model import Item
+from portplanner.text import visible
 
 _SHARES = {"owner": 110.0, "date": 66.0, "ticket": 84.0}  # the widths of the boxes; remarks take the rest
 _INSET = 3.0  # between a box and what stands in it
@@ -57,7 +58,7 @@ class Strip:
 
     def _lines(self, name: str, value: str) -> tuple[str, ...]:
         width = self.boxes[name][1] - 2 * _INSET
-        return wrap(value, self.paper.fonts.regular, style.TEXT, width) if value else ("",)
+        return wrap(seen(value), self.paper.fonts.regular, style.TEXT, width) if value else ("",)
 
     def lay(self, record: Record, row: str, y: float, height: float) -> None:
         """Put the boxes on the paper, their top at y."""
@@ -75,3 +76,8 @@ class Strip:
     def tick(self, record: Record, row: str, x: float, y: float) -> None:
         """Put the box to tick on the paper."""
         self.paper.place(PlacedTick(x, y, row, record.label, record.meaning, record.ticked))
+
+
+def seen(value: str) -> str:
+    """Return what a box shows of a text: its lines, with a sign for what cannot be seen."""
+    return "\n".join(map(visible, value.replace("\r\n", "\n").split("\n")))

@@ -70,6 +70,7 @@ _TICK_COLUMN = 19.0
 _NUMBER_COLUMN = 29.0
 _GAP = 3.0
 _WIDEST_NOTE = 665.0
+_TITLES = 100.0  # above the highest row a part's heading and a band still find room
 
 
 class Table:
@@ -97,6 +98,7 @@ class Table:
         self.strip = Strip(paper, labels, self.left) if tick else None
         self.heading = [paper.block(c.heading, w) for c, w in zip(columns, self.widths, strict=True)]
         self.heading_height = max(block.height for block in self.heading) + 8
+        self._highest = paper.full_room - self.heading_height - _TITLES
         self._known: dict[int, _Measured] = {}
 
     def lay(self, rows: Sequence[Row | Band]) -> None:
@@ -159,6 +161,7 @@ class Table:
         boxes = self.strip.height(row.record) + 5 if self.strip and row.record else 0.0
         height = above + max(middle, style.TICK + 3 - above) + boxes + 2 * style.PAD
         height += note.height + _GAP if note.lines else 0.0
+        height = min(height, self._highest)  # what is longer than a page is shortened
         measured = _Measured(head, cells, note, above, middle, boxes, height)
         self._known = {id(row): measured}
         return measured
@@ -175,7 +178,6 @@ class Table:
         height = measured.height
         if height > paper.room:
             self._turn()
-        height = min(height, paper.room)  # a row higher than a page is shortened
         top = paper.y + style.PAD
         room = height - 2 * style.PAD - measured.boxes
         if row.id:
