@@ -140,10 +140,13 @@ def _export(arguments: list[str], text: Text) -> int:
     from portplanner.export.options import add_look, look, scale
 
     add_look(parser, text)
+    parser.add_argument("--walkthrough", action="store_true", help=text("walkthrough.option.help"))
     options = parser.parse_args(arguments)
     from portplanner.export.formats import PAGED, PICTURES, Exports
 
     targets = _targets(options.to, options.format, text)
+    if options.walkthrough and set(targets.values()) != {"pdf"}:
+        raise UserError("walkthrough.option.pdf")
     wanted = look(options, set(targets.values()))
     if options.language is not None:
         from portplanner.plan.model import DocumentLanguage
@@ -170,7 +173,13 @@ def _export(arguments: list[str], text: Text) -> int:
     for target, format in targets.items():
         if len(plan.servers) >= _PROGRESS_FROM and sys.stderr is not None and sys.stderr.isatty():
             _complain(text("cli.making", file=visible(target)))
-        if "{page}" in target and format in PAGED:
+        if options.walkthrough:
+            from portplanner.export.pdf.handout import handout
+
+            made[target] = handout(
+                checklist, plan, diagrams if options.diagram else None, wanted.paper, wanted.view
+            )
+        elif "{page}" in target and format in PAGED:
             for number, data in enumerate(exports.separate(format), 1):
                 made[target.replace("{page}", str(number))] = data
         else:

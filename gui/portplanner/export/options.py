@@ -44,7 +44,7 @@ def look(options: Namespace, formats: Collection[str]) -> Look:
         *(("--layer", layer, LAYERS, DRAWN) for layer in layers),
         ("--no-legend", options.no_legend or None, (True,), DRAWN),
         ("--unfold", options.unfold or None, (True,), DRAWN),
-        ("--page", options.page, (AS_DRAWN, *papers), PAGED),
+        ("--page", options.page, (AS_DRAWN, *papers), (*PAGED, *(("pdf",) if options.walkthrough else ()))),
         ("--theme", options.theme, THEMES, ("svg", "png")),
         ("--scale", options.scale, SCALES, ("png",)),
     ):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -115,7 +116,7 @@ class Walkthrough(QWidget):
             "next": lambda: self.go(self.at + 1), "back": lambda: self.go(self.at - 1),
             "first": lambda: self.go(0), "last": lambda: self.go(len(self.steps) - 1),
             "leave": self.close, "keep": self.keep, "plan": self.return_to_plan, "hand-out": self.hand_out,
-            **{key: lambda key=key: self.switch(key) for key in SWITCHES},
+            **{key: partial(self.switch, key) for key in SWITCHES},
         }  # fmt: skip
         self.ask = Ask(self)
         self._arrange()

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
 
-from portplanner.catalogue.model import Diagram, Layer
+from portplanner.catalogue.model import Diagram
 from portplanner.checklist.model import Checklist, Flow
 from portplanner.checklist.walk import Step, caption, diagram_text, ends, part_text, walk
 from portplanner.diagram.draw import draw
 from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Label, Line, Shape
 from portplanner.diagram.page import SIZES, SMALLEST, PaperSize, Size, parts, readable, scale
 from portplanner.diagram.style import TEXT
-from portplanner.diagram.view import LABELS, View
+from portplanner.diagram.view import LABELS, PLAIN, Callouts, View
 from portplanner.export.fonts import fonts
 from portplanner.export.pdf import style
 from portplanner.export.pdf.content import Content
@@ -33,7 +32,6 @@ _LEAST_BELOW = 150.0  # points that a caption below the drawing has at least
 _GAP = 18.0
 _TOP = 52.0
 _COMFORTABLE = 9.5  # the size of text for which a drawing gives way
-_VIEW = View(callouts="port", legend=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +60,18 @@ def handout(
     plan: Plan,
     diagrams: Sequence[Diagram] | None = None,
     size: PaperSize | None = None,
+    view: View = PLAIN,
 ) -> bytes:
-    """Return the PDF. ``diagrams`` picks some of them; ``size`` replaces the plan's paper."""
+    """Return the PDF. ``diagrams`` picks some of them; ``size`` replaces the plan's paper.
+
+    The captions say what lines carry and what the signs mean, so the drawings need not.
+    """
     words = texts(plan.document.language)
     content = Content(checklist, plan, words)
     steps = [step for step in walk(checklist) if diagrams is None or step.flow.diagram in diagrams]
     legends = {step.flow.id: Legend([caption(checklist, step, text) for text in words]) for step in steps}
     page = SIZES[size or plan.document.paper]
-    pictures = _Pictures(checklist, plan, words[0], page)
+    pictures = _Pictures(checklist, plan, words[0], page, view)
     cut = fonts(_all_texts(content, words, steps, legends.values(), pictures))
     paper = Paper(page, cut)
     for number, step in enumerate(steps):
@@ -139,8 +141,10 @@ def _smallest(drawing: Drawing) -> float:
 class _Pictures:
     """The drawing for each step: the whole diagram, or a part of it that can still be read."""
 
-    def __init__(self, checklist: Checklist, plan: Plan, text: Text, page: Size) -> None:
+    def __init__(self, checklist: Checklist, plan: Plan, text: Text, page: Size, view: View) -> None:
         self._checklist, self._plan, self._text = checklist, plan, text
+        callouts: Callouts = "port" if view.callouts == "purpose" else view.callouts
+        self._view = replace(view, callouts=callouts, legend=False)
         wide, high = page[0] - 2 * style.MARGIN, page[1] - _TOP - style.BOTTOM
         self._beside: Size = wide * (1 - _SIDE) - _GAP, high
         self._below: Size = wide, high - _LEAST_BELOW - _GAP
@@ -164,7 +168,8 @@ class _Pictures:
 
     def _ever_smaller(self, flow: Flow) -> Iterator[Drawing]:
         """Yield the whole diagram, its parts, the flows of one layer, and at last the flow alone."""
-        view = _view(flow.layer)
+        layers = self._view.layers | ({flow.layer} if flow.layer else set())
+        view = replace(self._view, layers=frozenset(layers))
         yield self._drawn(flow.diagram, view, None)
         yield from self._parts(flow.diagram, view)
         alike = [
@@ -179,10 +184,6 @@ class _Pictures:
 
     def _split(self, diagram: Diagram, view: View) -> tuple[Drawing, ...]:
         return parts(self._checklist, self._plan, diagram, self._text, view, self._below)
-
-
-def _view(layer: Layer | Literal[""]) -> View:
-    return replace(_VIEW, layers=frozenset((layer,)) if layer else frozenset())
 
 
 # The current flow stands out ----------------------------------------------------------------------
