@@ -44,9 +44,19 @@ class Change:
 
     def __init__(self, old: Frame, new: Drawing) -> None:
         self._old, self._new = old, still(new)
-        stays, goes = _matched(old.shapes, new.shapes)
-        self._goes = [(old.shapes[i], old.opacities[i]) for i in goes]
-        self._rest = [(stays.get(i), shape) for i, shape in enumerate(new.shapes)]
+        stays = _matched(old.shapes, new.shapes)
+        places = {was: i for i, was in stays.items()}
+        goes: dict[int, list[int]] = {}  # what goes lies on what it lay on: above that shape's new place
+        below = -1
+        for was in range(len(old.shapes)):
+            if was in places:
+                below = places[was]
+            else:
+                goes.setdefault(below, []).append(was)
+        self._steps: list[tuple[int | None, int | None]] = [(was, None) for was in goes.get(-1, ())]
+        for i in range(len(new.shapes)):
+            self._steps.append((stays.get(i), i))
+            self._steps += [(was, None) for was in goes.get(i, ())]
 
     def at(self, t: float) -> Frame:
         """Return the moment ``t`` of the way."""
@@ -54,32 +64,29 @@ class Change:
             return self._old
         if t >= 1:
             return self._new
+        old, new = self._old, self._new
+        going = max(0.0, 1 - t / _GONE)
+        coming = max(0.0, (t - _COMES) / (1 - _COMES))
         shapes: list[Shape] = []
         opacities: list[float] = []
-        left = 1 - t / _GONE
-        if left > 0:
-            for shape, opacity in self._goes:
-                shapes.append(shape)
-                opacities.append(opacity * left)
-        come = max(0.0, (t - _COMES) / (1 - _COMES))
-        for was, after in self._rest:
-            if was is not None:
-                before, opacity = self._old.shapes[was], self._old.opacities[was]
+        for was, now in self._steps:
+            if was is not None and now is not None:
+                before, after = old.shapes[was], new.shapes[now]
                 shapes.append(after if before == after else _moved(before, after, t))
-                opacities.append(opacity + (1 - opacity) * t)
-            elif come:
-                shapes.append(after)
-                opacities.append(come)
+                opacities.append(old.opacities[was] + (1 - old.opacities[was]) * t)
+            elif was is not None and going:
+                shapes.append(old.shapes[was])
+                opacities.append(old.opacities[was] * going)
+            elif now is not None and coming:
+                shapes.append(new.shapes[now])
+                opacities.append(coming)
         return Frame(
-            _mix(self._old.width, self._new.width, t),
-            _mix(self._old.height, self._new.height, t),
-            tuple(shapes),
-            tuple(opacities),
+            _mix(old.width, new.width, t), _mix(old.height, new.height, t), tuple(shapes), tuple(opacities)
         )
 
 
-def _matched(old: Sequence[Shape], new: Sequence[Shape]) -> tuple[dict[int, int], list[int]]:
-    """Return which new shape was which old one, by their places, and the old ones that go."""
+def _matched(old: Sequence[Shape], new: Sequence[Shape]) -> dict[int, int]:
+    """Return which new shape was which old one, by their places."""
     places = {key: i for i, key in enumerate(_keys(old))}
     stays = {i: places.pop(key) for i, key in enumerate(_keys(new)) if key in places}
     goes = sorted(places.values())
@@ -88,8 +95,7 @@ def _matched(old: Sequence[Shape], new: Sequence[Shape]) -> tuple[dict[int, int]
     for i, key in zip(comes, _keys((new[i] for i in comes), worded=False), strict=True):
         if key[0] is Chip and key in chips:
             stays[i] = chips[key]
-            goes.remove(chips[key])
-    return stays, goes
+    return stays
 
 
 def _keys(shapes: Iterable[Shape], *, worded: bool = True) -> Iterator[Key]:

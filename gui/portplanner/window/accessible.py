@@ -16,10 +16,11 @@ from PySide6.QtGui import (
     QAccessibleObject,
     QWindow,
 )
-from PySide6.QtWidgets import QAccessibleWidget, QLabel
+from PySide6.QtWidgets import QAccessibleWidget
 
 from portplanner.diagram.drawing import Element
 from portplanner.window.canvas import Canvas
+from portplanner.window.labels import Link
 
 _Role = QAccessible.Role
 _ROLES = {"flow": _Role.ListItem, "link": _Role.ListItem, "server": _Role.ListItem, "rule": _Role.ListItem}
@@ -40,7 +41,7 @@ def interface(object: QObject) -> QAccessibleInterface | None:
         return _CanvasInterface(object)
     if isinstance(object, Part):
         return _PartInterface(object)
-    if isinstance(object, QLabel):
+    if isinstance(object, Link):
         return QAccessibleWidget(object, _Role.Link)
     return None
 

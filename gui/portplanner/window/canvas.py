@@ -24,12 +24,14 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from portplanner.diagram.drawing import Drawing, Element
 from portplanner.diagram.style import LIGHT
+from portplanner.window.labels import Link
 from portplanner.window.paint import paint, paint_frame
 from portplanner.window.places import Places
 
@@ -42,6 +44,7 @@ _STEP = 1.25
 _LEAST, _MOST = 0.2, 6.0
 _VEIL = 0.5  # opacity of what lies over a diagram that the plan does not use
 _LINGER = 350  # how long the mouse rests before it points, in milliseconds
+_LATER = 400  # until fingers can pinch; getting ready for that takes time that a start has not
 _PAN = 48.0  # how far a key moves the drawing, in pixels
 
 
@@ -78,6 +81,7 @@ class Canvas(QWidget):
         self._mouse = QPoint()
         self._way: Way | None = None
         self._start: Seen | None = None  # where the next change starts, when not here
+        self._takes_gestures = False
         self._away = True  # it was not to be seen since the last change
         self.moves: Callable[[], bool] = _never
         self.describe: Callable[[Element], str] = _nothing
@@ -89,8 +93,6 @@ class Canvas(QWidget):
         self.setMouseTracking(True)
         self.setMinimumSize(240, 160)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        if sys.platform != "darwin":  # there the touchpad sends native gestures
-            self.grabGesture(Qt.GestureType.PinchGesture)
         _answer_screen_readers()
 
     # What it shows
@@ -344,6 +346,15 @@ class Canvas(QWidget):
             self.fit()
         super().resizeEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._takes_gestures and sys.platform != "darwin":  # there the touchpad sends native ones
+            self._takes_gestures = True
+            QTimer.singleShot(_LATER, self, self._take_gestures)
+
+    def _take_gestures(self) -> None:
+        self.grabGesture(Qt.GestureType.PinchGesture)
+
     def hideEvent(self, event: QHideEvent) -> None:
         self._away = True
         self._arrive()
@@ -584,7 +595,7 @@ def _answer_screen_readers() -> None:
 
 
 def _interface(name: str, object: QObject) -> QAccessibleInterface | None:
-    if not isinstance(object, Canvas) and type(object).__module__ != "portplanner.window.accessible":
+    if not isinstance(object, Canvas | Link) and type(object).__module__ != "portplanner.window.accessible":
         return None
     from portplanner.window.accessible import interface
 
