@@ -10,7 +10,7 @@ from portplanner.catalogue.load import load
 from portplanner.checklist.model import Checklist
 from portplanner.checklist.resolve import resolve
 from portplanner.export.formats import Exports
-from portplanner.plan.model import Document, DocumentLanguage, Item, Plan, Server, Topology
+from portplanner.plan.model import Document, DocumentLanguage, Item, Plan, Server, State, Topology
 from portplanner.plan.read import read
 
 EXAMPLES = Path(__file__).parents[2] / "resources" / "examples"
@@ -28,6 +28,13 @@ def exports(plan: Plan) -> Exports:
     return Exports(listed, plan, listed.diagrams, lambda drawing: b"")
 
 
+@cache
+def made(plan: Plan, format: str) -> bytes:
+    """Return the file of this format, made once for all tests."""
+    return exports(plan).bytes_of(format)
+
+
+@cache
 def plan(name: str, language: DocumentLanguage = "en") -> Plan:
     """Return a plan by its name, in this language."""
     match name:
@@ -48,11 +55,9 @@ def recorded(plan: Plan) -> Plan:
     """Return the plan with something recorded on a row of each kind."""
     listed = checklist(plan)
     ids = [rows[0].id for rows in (listed.flows, listed.connectors, listed.dns, listed.tasks) if rows]
-    states = ("done", "not-needed", "open", "done")
-    items = [
-        Item(id=id, state=state, owner="Lin <lin@contoso.com>", date="2026-11-20", ticket="007", remark="a|b\nc")
-        for id, state in zip(ids, states, strict=False)
-    ]  # fmt: skip
+    states: tuple[State, ...] = ("done", "not-needed", "open", "done")
+    said = {"owner": "Lin <lin@contoso.com>", "date": "2026-11-20", "ticket": "007", "remark": "a|b\nc"}
+    items = [Item(id=id, state=state, **said) for id, state in zip(ids, states, strict=False)]
     return replace(plan, items=tuple(items))
 
 

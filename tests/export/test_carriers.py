@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from typing import Any
@@ -118,6 +119,11 @@ def in_html(data: bytes) -> Found:
     return page.found
 
 
+@cache
+def read(plan: Plan, format: str) -> Found:
+    return READERS[format](plans.made(plan, format))
+
+
 READERS: Mapping[str, Callable[[bytes], Found]] = {
     "csv": in_csv, "xlsx": in_xlsx, "md": in_markdown, "html": in_html,
 }  # fmt: skip
@@ -145,9 +151,8 @@ def plan(request: pytest.FixtureRequest) -> Plan:
 
 @pytest.mark.parametrize("format", READERS)
 def test_every_row_is_there_with_its_number_and_words(plan: Plan, format: str) -> None:
-    exports = plans.exports(plan)
-    data: dict[str, Any] = json.loads(exports.bytes_of("json"))
-    found = READERS[format](exports.bytes_of(format))
+    data: dict[str, Any] = json.loads(plans.made(plan, "json"))
+    found = read(plan, format)
     shown = row_numbers(plans.checklist(plan))
     for name in LISTS:
         for row in data[name]:
@@ -165,9 +170,8 @@ def test_every_row_is_there_with_its_number_and_words(plan: Plan, format: str) -
 
 @pytest.mark.parametrize("format", READERS)
 def test_connectors_bear_the_same_names(plan: Plan, format: str) -> None:
-    exports = plans.exports(plan)
-    names = [row["name"] for row in json.loads(exports.bytes_of("json"))["connectors"]]
-    found = READERS[format](exports.bytes_of(format)).connectors
+    names = [row["name"] for row in json.loads(plans.made(plan, "json"))["connectors"]]
+    found = read(plan, format).connectors
     assert [name for name in found if name in names] == [name for name in names if name]
     assert len(found) <= len(names)  # one without a name is called that, in other words
 
@@ -175,14 +179,14 @@ def test_connectors_bear_the_same_names(plan: Plan, format: str) -> None:
 @pytest.mark.parametrize("format", READERS)
 def test_there_is_no_other_row(plan: Plan, format: str) -> None:
     listed = plans.checklist(plan)
-    found = READERS[format](plans.exports(plan).bytes_of(format)).rows
+    found = read(plan, format).rows
     numbered = {number for number in found if re.fullmatch(r"[A-Z]?\d+", number)}
     assert numbered == set(row_numbers(listed).values()) - ({"W1"} - numbered)
 
 
 @pytest.mark.parametrize("format", READERS)
 def test_what_people_recorded_is_on_its_row(plan: Plan, format: str) -> None:
-    found = READERS[format](plans.exports(plan).bytes_of(format)).rows
+    found = read(plan, format).rows
     for item in plan.items:
         text = found[row_numbers(plans.checklist(plan))[item.id]]
         for words in (item.owner, item.ticket, *item.remark.split("\n")):
@@ -210,9 +214,9 @@ def test_many_names_are_counted_and_not_lost() -> None:
 def test_a_row_that_changed_since_it_was_ticked_says_so() -> None:
     listed = plans.checklist(Plan())
     item = Item(id=listed.flows[0].id, state="done", meaning="00000000")
-    exports = plans.exports(replace(Plan(), items=(item,)))
-    for format, read in READERS.items():
-        assert close("Was done, then the row changed") in read(exports.bytes_of(format)).rows["1"]
+    plan = replace(Plan(), items=(item,))
+    for format in READERS:
+        assert close("Was done, then the row changed") in read(plan, format).rows["1"]
 
 
 def test_a_record_whose_row_is_gone_is_not_lost() -> None:

@@ -1,4 +1,4 @@
-"""recorded(data, file): what people wrote into a workbook, by whichever program saved it.
+"""returned(data, file): what people wrote into a workbook, by whichever program saved it.
 
 Workbooks come by mail from strangers: before anything is read, its size unpacked is bounded, and a
 part that declares a document type (entities that grow, or that name other files) is refused.
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
+from json import loads
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
@@ -35,10 +37,11 @@ _LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # a workbook with a password is o
 Values = Mapping[str, str]
 
 
-def recorded(data: bytes, file: str) -> list[Recorded]:
-    """Return what is recorded in this workbook: of each row what differs from what we wrote there.
+def returned(data: bytes, file: str) -> tuple[list[Recorded], Mapping[str, str]]:
+    """Return what is recorded in this workbook, and the title and fingerprint of its plan.
 
-    Raises UserError when it is damaged, too large, locked, or none of ours.
+    Of each row that is what differs from what we wrote there. A workbook whose hidden sheet is gone
+    says nothing about its plan. Raises UserError when it is damaged, too large, locked, or none of ours.
     """
     name = visible(file)
     if len(data) > MAX_BYTES:
@@ -50,14 +53,14 @@ def recorded(data: bytes, file: str) -> list[Recorded]:
             warnings.simplefilter("ignore")  # about parts that openpyxl leaves out
             if not _is_small(data):
                 raise UserError("carriers.import.too-big", file=name)
-            kept, rows = _read(data)
+            found = _read(data)
     except UserError:
         raise
     except Exception as error:  # a damaged file can make zipfile, expat and openpyxl raise anything
         raise UserError("carriers.import.damaged", file=name) from error
-    if not rows:
+    if not found.rows:
         raise UserError("carriers.import.foreign", file=name)
-    return list(_differences(kept, rows, name))
+    return list(_differences(found, name)), found.identity
 
 
 def _is_small(data: bytes) -> bool:
@@ -86,25 +89,33 @@ def _check_xml(data: bytes) -> None:
 # Reading -----------------------------------------------------------------------------------------
 
 
-def _read(data: bytes) -> tuple[dict[str, Values], list[Values]]:
-    """Return what we kept of each row when we wrote the file, and the rows as they are now."""
+@dataclass(slots=True)
+class _Found:
+    """What a workbook holds: the rows as they are now, and what we kept of each when we wrote them."""
+
+    rows: list[Values] = field(default_factory=list)
+    kept: dict[str, Values] = field(default_factory=dict)
+    identity: dict[str, str] = field(default_factory=dict)
+
+
+def _read(data: bytes) -> _Found:
     from openpyxl import load_workbook
 
     book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
-        kept: dict[str, Values] = {}
-        rows: list[Values] = []
+        found = _Found()
         for sheet in book.worksheets[:_MAX_SHEETS]:
             sheet.reset_dimensions()  # some programs write wrong ones
             cells = sheet.iter_rows(max_row=_MAX_ROWS, max_col=_MAX_COLUMNS, values_only=True)
             first = next(cells, ())
             if first[:1] == (KEPT,):
-                kept |= _kept(cells)
+                found.identity = {"checklist": str(first[2]), "title": str(loads(str(first[3])))}
+                found.kept |= _kept(cells)
             else:
-                rows += _filled([first, *islice(cells, _HEADER_WITHIN)], cells, book)
+                found.rows += _filled([first, *islice(cells, _HEADER_WITHIN)], cells, book)
     finally:
         book.close()
-    return kept, rows
+    return found
 
 
 def _kept(cells: Iterator[Sequence[Any]]) -> Iterator[tuple[str, Values]]:
@@ -185,10 +196,8 @@ def _text(value: object) -> str:
         case date():
             return value.isoformat()
         case str():
-            from openpyxl.utils.escape import unescape
-
-            said = unescape(value) if "_x" in value else value
-            return said.replace("\r\n", "\n").replace("\r", "\n").strip()
+            # Excel's way to keep a carriage return; openpyxl has undone the other escapes
+            return value.replace("_x000D_", "\r").replace("\r\n", "\n").replace("\r", "\n").strip()
     return str(value)
 
 
@@ -204,11 +213,11 @@ def _date(value: object, book: Workbook) -> str:
 # What people changed -----------------------------------------------------------------------------
 
 
-def _differences(kept: Mapping[str, Values], rows: Iterable[Values], file: str) -> Iterator[Recorded]:
+def _differences(workbook: _Found, file: str) -> Iterator[Recorded]:
     found: dict[str, Recorded] = {}
-    for row in rows:
+    for row in workbook.rows:
         id = row["id"]
-        known = kept.get(id)
+        known = workbook.kept.get(id)
         new = Recorded(id, **_said(row, known), meaning=known.get("meaning", "") if known else "")
         old = found.get(id)
         if old is None or not old.said():

@@ -29,15 +29,17 @@ def read_returned(
     file = str(path)
     data = _bytes(file)
     if data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0":  # a ZIP archive, or a locked workbook
-        from portplanner.export.filled import recorded
-
-        return recorded(data, file)
-    if b"%PDF-" not in data[:1024]:
+        from portplanner.export.filled import returned
+    elif b"%PDF-" in data[:1024]:
+        from portplanner.export.pdf.read_form import returned
+    else:
         raise UserError("status.unknown-kind", file=visible(file))
-    from portplanner.export.pdf.read_form import returned
-
     found, identity = returned(data, file)
-    same = identity["title"] == plan.document.title or identity["checklist"] == fingerprint(rows(checklist))
+    same = (
+        not identity  # a workbook whose hidden sheet somebody deleted
+        or identity["title"] == plan.document.title
+        or identity["checklist"] == fingerprint(rows(checklist))
+    )
     if not (same or anyway):
         title = visible(identity["title"][:80])
         raise UserError("status.other-plan", file=visible(file), title=title)

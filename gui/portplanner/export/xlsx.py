@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from json import dumps
 from typing import TYPE_CHECKING, Any
 
-from portplanner.checklist.meaning import meaning
+from portplanner.checklist.meaning import fingerprint, meaning
 from portplanner.checklist.model import Checklist
 from portplanner.checklist.status import rows as tickable
 from portplanner.diagram.measure import width
@@ -63,8 +64,8 @@ def _columns(*printed: tuple[str, float], more: Iterable[tuple[str, float]] = ()
 _SOURCES = ("sources", 50.0)
 _LISTS: Mapping[str, tuple[_Column, ...]] = {
     "ports": _columns(
-        ("number", 5), ("purpose", 27), ("source", 17), ("destination", 17), ("ports", 11), ("protocol", 12),
-        ("direction", 10), ("restrict", 12), ("connectors", 26),
+        ("number", 5), ("purpose", 24), ("source", 16), ("destination", 16), ("ports", 9), ("protocol", 11),
+        ("direction", 9), ("restrict", 11), ("connectors", 22),
         more=(("diagram", 16), ("services", 30), ("source-zone", 14), ("source-addresses", 18),
               ("destination-zone", 14), ("destination-addresses", 18), ("by-default", 16), ("note", 60),
               _SOURCES),
@@ -75,7 +76,7 @@ _LISTS: Mapping[str, tuple[_Column, ...]] = {
     ),
     "dns": _columns(
         ("number", 6), ("purpose", 36), ("record", 12), ("name", 14), ("asked-by", 16), ("scope", 13),
-        ("verify", 34), more=(_SOURCES,),
+        ("verify", 30), more=(_SOURCES,),
     ),
     "tasks": _columns(("number", 6), ("purpose", 70), ("task", 40), more=(_SOURCES,)),
     "ground-rules": _columns(("number", 6), ("purpose", 100), more=(_SOURCES,)),
@@ -88,7 +89,7 @@ _LISTS: Mapping[str, tuple[_Column, ...]] = {
     "servers": _columns(("name", 30), ("fqdn", 36), ("addresses", 26), ("role", 34), ("site", 26)),
     "sources": _columns(("number", 8), ("purpose", 110)),
 }  # fmt: skip
-_FILLED = {"state": 12.0, "owner": 12.0, "date": 11.0, "ticket": 11.0, "remark": 20.0}
+_FILLED = {"state": 12.0, "owner": 10.0, "date": 10.5, "ticket": 9.0, "remark": 15.0}
 
 
 def document(checklist: Checklist, plan: Plan) -> bytes:
@@ -109,7 +110,9 @@ def state_word(tables: Tables, state: State) -> str:
 
 
 def cut(text: str) -> str:
-    """Return a text that a cell can hold; one that is too long ends in an ellipsis."""
+    """Return a text as a cell can hold it; one that is too long ends in an ellipsis."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        text += " "  # else XlsxWriter takes it for marks of its own and writes it unescaped
     if len(text) <= LONGEST // 2 or len(text.encode("utf-16-le", "replace")) <= 2 * LONGEST:
         return text
     return text.encode("utf-16-le", "replace")[: 2 * LONGEST - 2].decode("utf-16-le", "ignore") + "…"
@@ -194,7 +197,7 @@ class _Writer:
         sheet.set_landscape()
         sheet.set_paper(_PAPERS[self.plan.document.paper])
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
+        sheet.set_margins(left=0.25, right=0.25, top=0.7, bottom=0.7)
         document = self.plan.document
         half = _HEADER_FOOTER // 2
         sheet.set_header(
@@ -295,14 +298,17 @@ class _Writer:
         """Write what the rows say now into a sheet that no program shows."""
         sheet: Worksheet = self.book.add_worksheet(KEPT)
         sheet.very_hidden()
-        sheet.write_row(0, 0, [KEPT, KEPT_FORMAT, self.plan.document.language])
-        sheet.write_row(1, 0, KEPT_COLUMNS)
+        title = dumps(self.plan.document.title)  # as JSON: a cell cannot hold every character
+        same = fingerprint(tickable(self.tables.checklist))
+        for row, values in enumerate(((KEPT, KEPT_FORMAT, same, title), KEPT_COLUMNS)):
+            for column, value in enumerate(values):
+                sheet.write_string(row, column, value)
         means = {row.id: meaning(row) for row in tickable(self.tables.checklist)}
         ticked = (row for section in self.sections if section.progress for row in section.rows)
-        for number, row in enumerate(ticked, 2):
-            item = shown_item(row)
-            values = [row.id, means[row.id], *(getattr(item, name) for name in RECORDED)]
-            for column, value in enumerate(values):
+        for number, ticked_row in enumerate(ticked, 2):
+            item = shown_item(ticked_row)
+            recorded = [getattr(item, name) for name in RECORDED]
+            for column, value in enumerate((item.id, means[item.id], *recorded)):
                 if value:
                     sheet.write_string(number, column, shown_text(value))
 
