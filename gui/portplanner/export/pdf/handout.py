@@ -17,7 +17,7 @@ from portplanner.diagram.view import LABELS, PLAIN, Callouts, View
 from portplanner.export.fonts import fonts
 from portplanner.export.pdf import style
 from portplanner.export.pdf.content import Content
-from portplanner.export.pdf.legend import Legend
+from portplanner.export.pdf.legend import Legend, Setting
 from portplanner.export.pdf.paint import Properties, paint
 from portplanner.export.pdf.paper import Paper, Para, PlacedDrawing, PlacedRule, PlacedText
 from portplanner.export.words import texts
@@ -45,14 +45,14 @@ class _Placement:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A drawing at its size, and where the caption stands; ``size`` is that of its text, 0 for too small."""
+    """A drawing at its size, and where its caption stands and how it is set."""
 
     drawing: Drawing
     scale: float
     left: float
     top: float
     width: float
-    size: float
+    setting: Setting
 
 
 def handout(
@@ -103,7 +103,9 @@ def _page(
         paper.anchor(f"section:{step.flow.diagram}:{step.part}", section, 0)
     paper.anchor(f"row:{step.flow.id}", legend.name, 1)  # the chips of all pages lead here
     found = [_fitted(paper, legend, placement) for placement in pictures.placements(step)]
-    place = next((one for one in found if one.size), found[-1])  # where everything fits, if anywhere
+    place = found[0]
+    if place.setting.worth < SMALLEST:  # not everything fits beside the larger drawing
+        place = max(found, key=lambda one: one.setting.worth)
     drawing, k = place.drawing, place.scale
     below = place.top > _TOP
     x = paper.left + (paper.inner - drawing.width * k) / 2 if below else paper.left
@@ -113,7 +115,7 @@ def _page(
     if drawing.notice:
         notice = (Para(drawing.notice, style.SMALL, colour=style.SOFT),)
         paper.write(notice, x, y + drawing.height * k, drawing.width * k)
-    legend.put(paper, place.left, place.top, place.width, paper.bottom - place.top, below, place.size)
+    legend.put(paper, place.left, place.top, place.width, paper.bottom - place.top, below, place.setting)
 
 
 def _fitted(paper: Paper, legend: Legend, placement: _Placement) -> _Place:
@@ -126,12 +128,12 @@ def _fitted(paper: Paper, legend: Legend, placement: _Placement) -> _Place:
         left = paper.left if below else paper.left + drawing.width * k + _GAP
         top = _TOP + drawing.height * k + _GAP if below else _TOP
         width = paper.left + paper.inner - left
-        size = legend.fitting(paper, width, paper.bottom - top, below)
-        tried.append(_Place(drawing, k, left, top, width, size))
-        if size >= _COMFORTABLE:
+        setting = legend.fitting(paper, width, paper.bottom - top, below)
+        tried.append(_Place(drawing, k, left, top, width, setting))
+        if setting.worth >= _COMFORTABLE:
             break
-    best = max(tried, key=lambda place: place.size)
-    return best if best.size else tried[-1]
+    best = max(tried, key=lambda place: place.setting.worth)
+    return best if best.setting.worth > 0 else tried[-1]
 
 
 def _smallest(drawing: Drawing) -> float:

@@ -11,7 +11,7 @@ from portplanner.export.pdf import style
 from portplanner.export.pdf.paper import Block, Paper, Para, PlacedBox, PlacedDrawing
 
 _SIZES = (14.0, 13.0, 12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)  # of the text, the largest first
-_SMALLEST = _SIZES[-1]
+_APART, _CLOSE = 0.6, 0.25
 _INK_NOTICE, _NOTICE = "#5C4400", "#FFF6DF"
 _LOOKS: Mapping[FactKind, tuple[float, bool, str]] = {  # size against the text, bold, colour
     "source": (1.1, True, style.INK),
@@ -37,6 +37,26 @@ _BETWEEN = 14.0  # columns
 _TITLE, _HEADING, _SOFT, _SECTION = 1.4, 0.72, 0.84, 0.8
 # What is left out, in this order, where a page is too small even for the smallest text.
 _GIVES_WAY: tuple[FactKind, ...] = ("note", "services", "sources")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How large the text is, how far the facts stand apart, against the text, and what is left out."""
+
+    size: float
+    gap: float = _APART
+    without: tuple[FactKind, ...] = ()
+
+    @property
+    def worth(self) -> float:
+        """How good it is: larger text is better, leaving out is worse."""
+        return self.size - len(self.without) * 10 - (self.gap < _APART)
+
+
+_SETTINGS = (
+    *(Setting(size) for size in _SIZES),
+    *(Setting(_SIZES[-1], _CLOSE, _GIVES_WAY[:count]) for count in range(len(_GIVES_WAY) + 1)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +89,22 @@ class Legend:
                 yield fact.heading
                 yield from (line.text for line in fact.lines)
 
-    def fitting(self, paper: Paper, width: float, room: float, below: bool) -> float:
-        """Return the largest size in which everything fits; 0 when nothing does."""
-        return next((size for size in _SIZES if self._height(paper, width, below, size, ()) <= room), 0.0)
+    def fitting(self, paper: Paper, width: float, room: float, below: bool) -> Setting:
+        """Return the best way to set it in this room."""
+        return next(
+            (one for one in _SETTINGS if self._height(paper, width, below, one) <= room), _SETTINGS[-1]
+        )
 
     def put(
-        self, paper: Paper, left: float, top: float, width: float, room: float, below: bool, size: float
+        self, paper: Paper, left: float, top: float, width: float, room: float, below: bool, setting: Setting
     ) -> None:
-        """Place it; size 0 is the smallest, without what may give way."""
-        without: tuple[FactKind, ...] = ()
-        if not size:
-            size = _SMALLEST
-            for count in range(1, len(_GIVES_WAY) + 1):
-                without = _GIVES_WAY[:count]
-                if self._height(paper, width, below, size, without) <= room:
-                    break
+        """Place it; where even the last way needs more room, the last texts of a column are left out."""
         x = left
         for number, (wide, kinds) in enumerate(_columns(width, below)):
             y = top
             if number == 0:
-                y += self._head(paper, x, y, wide, size, place=True)
-            for item in self._items(paper, wide, kinds, size, without):
+                y += self._head(paper, x, y, wide, setting.size, place=True)
+            for item in self._items(paper, wide, kinds, setting):
                 y += item.gap
                 if item.inset:
                     height = min(item.height, top + room - y)
@@ -98,13 +113,11 @@ class Legend:
                 y += item.height
             x += wide + _BETWEEN
 
-    def _height(
-        self, paper: Paper, width: float, below: bool, size: float, without: Sequence[FactKind]
-    ) -> float:
+    def _height(self, paper: Paper, width: float, below: bool, setting: Setting) -> float:
         heights = []
         for number, (wide, kinds) in enumerate(_columns(width, below)):
-            height = 0.0 if number else self._head(paper, 0, 0, wide, size, place=False)
-            items = self._items(paper, wide, kinds, size, without)
+            height = 0.0 if number else self._head(paper, 0, 0, wide, setting.size, place=False)
+            items = self._items(paper, wide, kinds, setting)
             heights.append(height + sum(item.gap + item.height for item in items))
         return max(heights)
 
@@ -126,21 +139,17 @@ class Legend:
         return above.height + 2 + max(high, block.height)
 
     def _items(
-        self,
-        paper: Paper,
-        width: float,
-        kinds: Sequence[FactKind],
-        size: float,
-        without: Sequence[FactKind],
+        self, paper: Paper, width: float, kinds: Sequence[FactKind], setting: Setting
     ) -> Iterator[_Item]:
-        headless = kinds[0] != "source"  # nothing stands above the first one
+        size = setting.size
+        gap = size * setting.gap if kinds[0] == "source" else 0.0  # nothing stands above the others' first
         for kind in kinds:
-            if kind in without or not any(fact.kind == kind for fact in self._captions[0].facts):
+            if kind in setting.without or not any(fact.kind == kind for fact in self._captions[0].facts):
                 continue
-            inset = size * 0.5 if kind == "open-points" else 0.0
+            inset = size * setting.gap * 0.8 if kind == "open-points" else 0.0
             paras = self._fact(paper, kind, width - 2 * inset, size)
-            yield _Item(paper.block(paras, width - 2 * inset), 0.0 if headless else size * 0.6, inset)
-            headless = False
+            yield _Item(paper.block(paras, width - 2 * inset), gap, inset)
+            gap = size * setting.gap
 
     def _fact(self, paper: Paper, kind: FactKind, width: float, size: float) -> list[Para]:
         facts = [next(fact for fact in said.facts if fact.kind == kind) for said in self._captions]
