@@ -28,7 +28,7 @@ def document(checklist: Checklist, plan: Plan) -> bytes:
 
 def words(text: str, *, table: bool = False) -> str:
     """Return a text that Markdown shows as it is, on one line."""
-    text = visible(" ".join(text.split("\n"))).strip()
+    text = visible(text).strip()
     return code(text, table=table) if _ACTIVE.search(text) else _escaped(text)
 
 
