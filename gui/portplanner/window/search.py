@@ -75,11 +75,25 @@ def _entry(hit: Hit, words: Iterable[str]) -> _Entry:
 
 def _servers(checklist: Checklist, plan: Plan, text: Text) -> Iterator[_Entry]:
     mark = text("checklist.list-mark")
+    drawn, layered = _places(f for f in checklist.flows if f.drawn), _places(checklist.flows)
     for server in plan.servers:
-        ids = tuple(server_id(diagram, role) for diagram in DIAGRAMS for role in server.roles)
+        every = {server_id(diagram, role) for diagram in DIAGRAMS for role in server.roles}
+        ids = tuple(drawn.get(server.name, ()) or layered.get(server.name, ()))
+        ids = tuple(id for id in ids if id in every) or tuple(sorted(every))
         roles = mark.join(text(f"terms.role.{role}") for role in server.roles)
         hit = Hit("server", ids, visible(server.name), roles)
         yield _entry(hit, (server.fqdn, *server.addresses, server.site))
+
+
+def _places(flows: Iterable[Flow]) -> dict[str, dict[str, None]]:
+    """Return the ids of diagrams that stand for each server."""
+    places: dict[str, dict[str, None]] = {}
+    for flow in flows:
+        for end in (flow.source, flow.destination):
+            for name in end.servers:
+                for role in end.roles:
+                    places.setdefault(name, {})[server_id(flow.diagram, role)] = None
+    return places
 
 
 def _services(checklist: Checklist, text: Text) -> Iterator[_Entry]:
