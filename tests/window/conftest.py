@@ -14,6 +14,7 @@ from portplanner.text import Language, Text
 from portplanner.window.ask import Answer, Ask
 from portplanner.window.editor import Editor
 from portplanner.window.main_window import MainWindow
+from portplanner.window.picture_dialog import PictureChoice
 from portplanner.window.settings import Settings
 from portplanner.window.start import open_window
 
@@ -25,6 +26,7 @@ class Answers(Ask):
         super().__init__()
         self.answer: Answer = "cancel"
         self.path: Path | None = None
+        self.picture_choice: PictureChoice | None = PictureChoice()
         self.asked: list[str] = []
         self.troubles: list[Sequence[str]] = []
 
@@ -43,6 +45,9 @@ class Answers(Ask):
 
     def file_to_export(self, text: Text, start: str, endings: Sequence[str]) -> Path | None:
         return self.path
+
+    def picture(self, text: Text, format: str, choice: PictureChoice) -> PictureChoice | None:
+        return self.picture_choice
 
 
 @pytest.fixture(autouse=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from portplanner.text import Text
+
+if TYPE_CHECKING:
+    from portplanner.window.picture_dialog import PictureChoice
 
 Answer = Literal["save", "discard", "cancel"]
 
@@ -61,6 +64,15 @@ class Ask:
         title = text("window.ask.export-title")
         name, kind = QFileDialog.getSaveFileName(self.parent, title, start, kinds)
         return _with_ending(name, kind.rpartition("*")[2].rstrip(")"))
+
+    def picture(self, text: Text, format: str, choice: PictureChoice) -> PictureChoice | None:
+        """Ask how a diagram becomes a file of this format; ``choice`` is what was chosen before."""
+        from portplanner.window.picture_dialog import PictureDialog
+
+        dialog = PictureDialog(text, format, choice, self.parent)
+        accepted = dialog.exec() == PictureDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return dialog.choice if accepted else None
 
     def _box(self, title: str, more: str) -> QMessageBox:
         box = QMessageBox(self.parent)

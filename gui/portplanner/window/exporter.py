@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from portplanner.checklist.model import Checklist
 from portplanner.errors import UserError
-from portplanner.export.formats import FORMATS, export
+from portplanner.export.formats import FORMATS, PAGED, Look, export
 from portplanner.plan.model import Plan
 from portplanner.text import visible
 from portplanner.window.ask import Ask
@@ -19,6 +20,9 @@ from portplanner.window.editor import Editor
 from portplanner.window.fonts import SMALL
 from portplanner.window.labels import label
 from portplanner.window.latest import Latest
+from portplanner.window.picture_dialog import PictureChoice
+
+Maker = Callable[[Checklist, Plan, Path, Callable[[], bool]], Callable[[], None]]
 
 
 class Exporter(QObject):
@@ -34,6 +38,7 @@ class Exporter(QObject):
         self._latest.ready.connect(self._on_ready)
         self._path = Path()
         self._error: BaseException | None = None
+        self._choice = PictureChoice()
 
     @property
     def busy(self) -> bool:
@@ -44,8 +49,15 @@ class Exporter(QObject):
         """Ask for a file and export to it."""
         plan = self._editor.path or Path.home() / "plan.toml"
         path = self.ask.file_to_export(self._editor.text, str(plan.with_suffix(".pdf")), FORMATS)
-        if path is not None:
-            self.export(path)
+        if path is None:
+            return
+        format = path.suffix.lstrip(".").lower()
+        if format in PAGED:
+            choice = self.ask.picture(self._editor.text, format, self._choice)
+            if choice is None:
+                return
+            self._choice = choice
+        self.export(path)
 
     def export(self, path: Path) -> None:
         """Export to this file, in place of an export that still runs."""
@@ -53,11 +65,23 @@ class Exporter(QObject):
             self._path, self._error = path, UserError("window.trouble.format", name=visible(path.name))
             self.changed.emit()
             return
+        choice = self._choice
+        look = Look(self._editor.view, choice.paper, dark=choice.dark)
+        self._make(path, partial(_work, look=look, scale=choice.scale))
+
+    def choose_hand_out(self, ask: Ask) -> None:
+        """Ask for a file and write the walkthrough to it, as a PDF with one page a step."""
+        plan = self._editor.path or Path.home() / "plan.toml"
+        start = plan.with_name(self._editor.text("walkthrough.file-name", name=plan.stem))
+        path = ask.file_to_export(self._editor.text, str(start), ("pdf",))
+        if path is not None:
+            self._make(path, _hand_out_work)
+
+    def _make(self, path: Path, work: Maker) -> None:
         self._path, self._error = path, None
         editor, latest = self._editor, self._latest
         number = latest.number + 1
-        work = _work(editor.checklist, editor.plan, path, lambda: latest.wanted(number))
-        latest.ask(work)
+        latest.ask(work(editor.checklist, editor.plan, path, lambda: latest.wanted(number)))
         self.changed.emit()
 
     def cancel(self) -> None:
@@ -103,12 +127,29 @@ class Exporter(QObject):
             raise self._error  # a bug: the one hook that the application installs takes it
 
 
-def _work(checklist: Checklist, plan: Plan, path: Path, wanted: Callable[[], bool]) -> Callable[[], None]:
+def _work(
+    checklist: Checklist, plan: Plan, path: Path, wanted: Callable[[], bool], look: Look, scale: float
+) -> Callable[[], None]:
     def work() -> None:
         from portplanner.files import replace
         from portplanner.window.picture import png
 
-        data = export(checklist, plan, path.suffix.lstrip(".").lower(), png)
+        painter = partial(png, scale=scale, dark=look.dark)
+        data = export(checklist, plan, path.suffix.lstrip(".").lower(), painter, look)
+        if wanted():
+            replace(path, data)
+
+    return work
+
+
+def _hand_out_work(
+    checklist: Checklist, plan: Plan, path: Path, wanted: Callable[[], bool]
+) -> Callable[[], None]:
+    def work() -> None:
+        from portplanner.export.pdf.handout import handout
+        from portplanner.files import replace
+
+        data = handout(checklist, plan)
         if wanted():
             replace(path, data)
 
