@@ -95,6 +95,13 @@ class CaptionView(QWidget):
         self.setAccessibleDescription(caption.sentence if caption else "")
         self.update()
 
+    @property
+    def fits(self) -> bool:
+        """Whether everything that a room asks for fits, in the smallest size at least."""
+        if self._caption is None or self._colours is None:
+            return True
+        return self._fits(self._laid(_needed(self._caption), self._colours, _LEAST))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._caption is None or self._colours is None:
             return
@@ -117,16 +124,16 @@ class CaptionView(QWidget):
     def _fitted(self, caption: Caption, colours: Colours) -> Sequence[_Column]:
         """Return the columns in the largest size in which they fit; a note gives way first."""
         most = max(self.window().height() / _LINES_IN_SCREEN, _LEAST)
-        needed = tuple(fact for fact in caption.facts if fact.kind not in ("note", "sources"))
-        size = self._largest(replace(caption, facts=needed), colours, most)
+        needed = _needed(caption)
+        size = self._largest(needed, colours, most)
         for wanted in (size, size * 0.93, size * 0.86):
             with_note = self._laid(caption, colours, wanted)
             if wanted >= _LEAST and self._fits(with_note):
                 return self._used(caption.facts, wanted, with_note, cut=False)
-        laid = self._laid(replace(caption, facts=needed), colours, size)
+        laid = self._laid(needed, colours, size)
         if self._fits(laid):
-            return self._used(needed, size, laid, cut=False)
-        return self._used(needed, size, [self._shortened(column) for column in laid], cut=True)
+            return self._used(needed.facts, size, laid, cut=False)
+        return self._used(needed.facts, size, [self._shortened(column) for column in laid], cut=True)
 
     def _used(
         self, facts: Iterable[Fact], size: float, columns: Sequence[_Column], cut: bool
@@ -190,6 +197,11 @@ class CaptionView(QWidget):
         return columns
 
 
+def _needed(caption: Caption) -> Caption:
+    """Return the caption without what gives way first."""
+    return replace(caption, facts=tuple(f for f in caption.facts if f.kind not in ("note", "sources")))
+
+
 class _Setter:
     """Sets texts below each other in one column."""
 
@@ -242,8 +254,10 @@ class _Setter:
             self.column.boxes.append(_Box(box, c.notice, c.notice_edge))
 
     def _ports(self, ports: Sequence[str], factor: float) -> None:
-        """Set ports beside each other as far as they go; none is ever broken."""
-        face = self._font(factor, True)
+        """Set ports beside each other as far as they go; none is ever broken, all are as large as fits."""
+        metrics = QFontMetricsF(self._font(factor, True))
+        widest = max((metrics.horizontalAdvance(port) for port in ports), default=1.0)
+        face = self._font(max(min(factor, factor * self._width / widest * 0.96), 1.0), True)
         x = high = 0.0
         for port in ports:
             wide = QFontMetricsF(face).horizontalAdvance(port)

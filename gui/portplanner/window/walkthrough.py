@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -59,6 +59,7 @@ from portplanner.window.theme import Theme
 _MARGIN = 20
 _BESIDE = (0.34, 360)  # of the width, what a caption beside the diagram takes at least; and in pixels
 _BELOW = (0.40, 230)  # the same of the height, for one below
+_SHARES = (1.0, 1.2, 1.4, 1.6)  # times as much for the caption, where its text would not fit
 _USUAL_HEIGHT = 820  # of a screen in pixels; on a higher one the words around the caption grow too
 _FRAME = 5  # the frame around what is not the plan
 _KEYS = {
@@ -356,10 +357,14 @@ class Walkthrough(QWidget):
 
     # Qt's events
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _command(event):
+            event.accept()  # the window's own F5 stays out of this
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        plain = not event.modifiers() & (held | Qt.KeyboardModifier.MetaModifier)
-        command = _KEYS.get(Qt.Key(event.key())) if plain else None
+        command = _command(event)
         if command is None:
             super().keyPressEvent(event)
         elif not (event.isAutoRepeat() and command == "leave"):  # the F5 that opened it may still be held
@@ -393,6 +398,14 @@ class Walkthrough(QWidget):
                 self._editor.select(own[matching(step, own)].flow.id)
         self.left.emit()
         super().closeEvent(event)
+
+
+def _command(event: QKeyEvent) -> str | None:
+    """Return what a key asks for; None for keys that are held with Control or Alt, and for all others."""
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    if event.modifiers() & (held | Qt.KeyboardModifier.MetaModifier):
+        return None
+    return _KEYS.get(Qt.Key(event.key()))
 
 
 class _Button(QPushButton):
@@ -440,17 +453,23 @@ class _Stage(QWidget):
         self.caption = CaptionView(self)
 
     def arrange(self) -> None:
-        """Give diagram and caption their places."""
+        """Give diagram and caption their places; the diagram gives way until the caption fits."""
         drawing = self.canvas.drawing
-        if drawing is None:
+        if drawing is None or self.width() < 1:
             return
+        for share in _SHARES:
+            self._place(drawing, share)
+            if self.caption.fits:
+                break
+        self.canvas.fit()
+
+    def _place(self, drawing: Drawing, share: float) -> None:
         width, height = float(self.width()), float(self.height())
-        beside = max(width * _BESIDE[0], _BESIDE[1])
-        below = max(height * _BELOW[0], _BELOW[1])
+        beside = max(width * _BESIDE[0] * share, _BESIDE[1])
+        below = max(height * _BELOW[0] * share, _BELOW[1])
         scale_beside = min((width - beside) / drawing.width, height / drawing.height)
         scale_below = min(width / drawing.width, (height - below) / drawing.height)
-        self.caption.band = scale_below > scale_beside
-        if self.caption.band:
+        if scale_below > scale_beside:
             tall = min(height - below, drawing.height * scale_below + 16)
             self.canvas.setGeometry(0, 0, round(width), round(tall))
             self.caption.setGeometry(0, round(tall) + 12, round(width), round(height - tall) - 12)
@@ -458,7 +477,7 @@ class _Stage(QWidget):
             wide = min(width - beside, max(drawing.width * scale_beside + 16, width * 0.5))
             self.canvas.setGeometry(0, 0, round(wide), round(height))
             self.caption.setGeometry(round(wide) + 20, 0, round(width - wide) - 20, round(height))
-        self.canvas.fit()
+        self.caption.band = scale_below > scale_beside
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
