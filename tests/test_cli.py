@@ -17,7 +17,7 @@ from portplanner.catalogue.model import Diagram
 from portplanner.cli import main
 from portplanner.paths import resources
 
-FORMATS = ("pdf", "json", "csv", "svg", "png", "dot")
+FORMATS = ("pdf", "json", "csv", "xlsx", "md", "html", "svg", "png", "dot")
 EXAMPLE = resources() / "examples" / "contoso-edge.toml"
 START = 'format = 1\nexchange = "2013"\n'
 
@@ -69,6 +69,7 @@ def test_every_format_is_written(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", str(EXAMPLE), "--to", *(f"out.{f}" for f in FORMATS)]) == 0
     assert files() == {f"out.{f}" for f in FORMATS}
     begins = {"pdf": b"%PDF-", "json": b"{", "csv": b"\xef\xbb\xbf", "svg": b"<?xml", "png": b"\x89PNG"}
+    begins |= {"xlsx": b"PK", "md": b"# ", "html": b"<!DOCTYPE html>"}
     for format, begin in begins.items():
         assert Path(f"out.{format}").read_bytes().startswith(begin)
     assert Path("out.dot").read_text("utf-8").count("digraph") == 2

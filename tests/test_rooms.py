@@ -26,7 +26,7 @@ sys.exit(main(["export", sys.argv[1], "--to", *sys.argv[2:]]))
 def test_every_room_but_the_window_works_without_qt(tmp_path: Path) -> None:
     plan = tmp_path / "plan.toml"
     plan.write_text("format = 1\n", "utf-8")
-    files = [str(tmp_path / f"out.{kind}") for kind in ("pdf", "json", "csv", "svg", "dot")]
+    files = [str(tmp_path / f"out.{kind}") for kind in ("pdf", "json", "csv", "xlsx", "md", "html", "svg", "dot")]
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(plan), *files],
         env=os.environ | {"PYTHONPATH": str(GUI)},
@@ -53,5 +53,7 @@ def test_starting_the_command_line_imports_nothing_heavy() -> None:
         "uharfbuzz",
         "tomlkit",
         "fontTools",
+        "xlsxwriter",
+        "openpyxl",
     }
     assert heavy.isdisjoint(done.stdout.split())

@@ -18,8 +18,8 @@ from tests.export.samples import HOSTILE
 VOID = {"meta", "col", "link", "img", "br", "hr", "input", "base"}
 CONTENT = {
     "html", "head", "meta", "title", "style", "body", "a", "header", "p", "span", "h1", "h2", "h3", "dl",
-    "dt", "dd", "nav", "ol", "ul", "li", "main", "section", "figure", "figcaption", "strong", "progress", "div",
-    "table", "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td", "bdi",
+    "dt", "dd", "nav", "ol", "ul", "li", "main", "section", "figure", "figcaption", "strong", "progress",
+    "div", "table", "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td", "bdi",
 }  # fmt: skip
 DRAWN = {
     "svg",
