@@ -364,9 +364,11 @@ def test_a_server_lights_its_arrows_and_its_rows(window: MainWindow, editor: Edi
     marked = {row.id for n, row in enumerate(model.rows) if model.lit(n)}
     assert touching <= marked
     assert {row.id for row in editor.checklist.connectors if row.role == "edge-transport"} <= marked
-    assert model.index(next(n for n in range(model.rowCount()) if model.lit(n)), 0).data(
-        Qt.ItemDataRole.BackgroundRole
-    )
+    first = next(n for n in range(model.rowCount()) if model.lit(n))
+    assert model.index(first, 1).data(Qt.ItemDataRole.BackgroundRole)
+    table = window.checklist.table
+    index = window.checklist.shown.mapFromSource(model.index(first, 0))
+    assert table.viewport().rect().intersects(table.visualRect(index))
 
 
 def test_a_connector_lights_its_server_in_the_diagram(window: MainWindow, editor: Editor) -> None:

@@ -146,3 +146,5 @@ def test_the_panel_stays_inside_the_diagrams(
     _type(finder, "t")
     assert len(_names(finder)) > 10
     assert window.diagrams.rect().contains(finder.geometry())
+    assert not finder.list.geometry().intersects(finder.count.geometry())
+    assert finder.rect().contains(finder.count.geometry())

@@ -62,6 +62,7 @@ def test_the_choices_stand_in_the_view_menu_with_their_keys(window: MainWindow) 
     entries: list[QAction] = []
     for action in window.actions_.menu("view").actions():
         submenu = action.menu()
+        assert action.text() or action.isSeparator()
         entries += submenu.actions() if submenu is not None else [action]  # type: ignore[attr-defined]
     shown = {action for action in entries if action.text()}
     assert set(window.looks.actions.values()) <= shown

@@ -71,10 +71,13 @@ class Page(QWidget):
         self.canvas.light(self._editor.lit, self._editor.near)
 
     def _describe(self, element: Element) -> str:
+        text = self._editor.text
+        if element.number:
+            return text("window.table.number", list=text("window.list.flows"), number=element.number)
         if not element.stack:
             return ""
         folds = element.id in self._editor.view.unfolded
-        return self._editor.text("look.card.fold" if folds else "look.card.unfold")
+        return text("look.card.fold" if folds else "look.card.unfold")
 
     def _on_pointed(self, id: str) -> None:
         if self.card is not None:

@@ -194,15 +194,17 @@ class Finder(QFrame):
     def _place(self) -> None:
         """Stand in the upper right corner, below the tabs, as high as the results need."""
         room = self._diagrams.rect()
-        top = self._diagrams.tabs.geometry().top() + self._diagrams.tabs.tabBar().height() + 12
-        self.list.setFixedHeight(min(_ROWS, max(len(self._hits), 1)) * _ROW + 4)
+        tabs = self._diagrams.tabs
+        top = tabs.geometry().top() + tabs.tabBar().height() + 12
         width = min(_WIDTH, room.width() - 16)
         self.hint.setVisible(width > 440)
+        bare = self.line.sizeHint().height() + self.count.sizeHint().height() + 30  # all but the list
+        rows = max(1, min(_ROWS, len(self._hits), (room.height() - top - 8 - bare) // _ROW))
+        self.list.setFixedHeight(rows * _ROW + 4)
         layout = self.layout()
         assert layout is not None
         layout.activate()
-        height = min(layout.sizeHint().height(), room.height() - top - 8)
-        self.setGeometry(room.right() - width - 8, top, width, height)
+        self.setGeometry(room.right() - width - 8, top, width, layout.sizeHint().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -286,16 +286,16 @@ class _Notice(QFrame):
         self.setObjectName("notice")
         self.changed, self.gone = QPushButton(), QPushButton()
         self._words: dict[QPushButton, QLabel] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 2, 6, 2)
-        column.setSpacing(0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 2, 6, 2)
+        row.setSpacing(2)
         for button in (self.changed, self.gone):
-            row = QHBoxLayout()
-            self._words[button] = label("notice", SMALL)
+            self._words[button] = label("notice", SMALL, wraps=False)
             button.setFont(font(SMALL, bold=True))
-            row.addWidget(self._words[button], 1)
+            row.addWidget(self._words[button])
             row.addWidget(button)
-            column.addLayout(row)
+            row.addSpacing(16)
+        row.addStretch(1)
 
     def show_counts(self, changed: int, gone: int, text: Text) -> None:
         """Say how many rows changed and how many records have no row."""
@@ -450,9 +450,18 @@ class ChecklistTable(QWidget):
         selection = self.table.selectionModel()
         if index.isValid() and selection.isRowSelected(index.row()):
             return  # maybe among others, which stay selected with it
-        if not index.isValid() and not selection.hasSelection():
-            return
-        self._select_only(index)
+        if index.isValid() or selection.hasSelection():
+            self._select_only(index)
+        if not index.isValid() and not self._editor.hits:
+            self._scroll_to_lit()
+
+    def _scroll_to_lit(self) -> None:
+        """Bring the first row in sight that has to do with what is selected in a diagram."""
+        for row in range(self.shown.rowCount()):
+            index = self.shown.index(row, 0)
+            if self.model.lit(self.shown.mapToSource(index).row()):
+                self.table.scrollTo(index)
+                return
 
     def _select_only(self, index: QModelIndex) -> None:
         with self._quietly():
@@ -555,7 +564,7 @@ class ChecklistTable(QWidget):
             action.setChecked(marks == {state})
             action.triggered.connect(lambda _=False, one=state: self._set(one))
             if state == "done":
-                action.setShortcut(Qt.Key.Key_Space)
+                action.setShortcut(QKeySequence(Qt.Key.Key_Space))
         menu.addSeparator()
         menu.addAction(text("status-window.menu.edit")).triggered.connect(self.edit_wanted)
         return menu

@@ -73,12 +73,12 @@ class ViewMenu(QObject):
     def into(self, menu: QMenu, before: QAction) -> None:
         """Put all choices into a menu, as submenus and entries."""
         for id in ("callouts", "labels", "layers"):
-            menu.insertMenu(before, self._submenu(id))
+            menu.insertMenu(before, self._submenu(id, menu))
         for check in _CHECKS:
             menu.insertAction(before, self.actions[f"check.{check}"])
-        menu.insertMenu(before, self._submenu("motion"))
+        menu.insertMenu(before, self._submenu("motion", menu))
         menu.insertSeparator(before)
-        self._show()
+        self.say()
 
     def moves(self) -> bool:
         """Return whether changes of a diagram may move."""
@@ -88,8 +88,8 @@ class ViewMenu(QObject):
             self._calm = Calm(self)
         return not self._calm.wanted(self._settings.motion)
 
-    def _submenu(self, id: str) -> QMenu:
-        menu = QMenu()
+    def _submenu(self, id: str, parent: QMenu) -> QMenu:
+        menu = QMenu(parent)
         menu.addActions([action for name, action in self.actions.items() if name.startswith(f"{id}.")])
         self._menus.setdefault(id, []).append(menu)
         return menu
