@@ -217,7 +217,7 @@ def test_connectors_are_named_exactly_and_many_are_folded() -> None:
     lines = next(f for f in caption(checklist, step, Text("en")).facts if f.kind == "connectors").lines
     assert [line.text for line in lines] == [
         "Default Frontend CAS01 … Default Frontend CAS20 (20)",
-        "Receive connector · Front End Transport service listens · made by: Setup",
+        "Receive connector · Front End Transport service listens · made by Setup",
     ]
 
 

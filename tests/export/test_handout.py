@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from portplanner.checklist.model import Checklist
 from portplanner.checklist.resolve import resolve
 from portplanner.checklist.walk import caption, walk
 from portplanner.checklist.words import port_text
+from portplanner.cli import main
 from portplanner.diagram.page import SIZES, PaperSize
 from portplanner.export.pdf.handout import handout
 from portplanner.plan.change import with_choice
@@ -182,3 +184,26 @@ def test_the_same_plan_gives_the_same_bytes() -> None:
     plan = plan_of("small-combined", "en+zh-TW")
     checklist = checklist_of(plan)
     assert handout(checklist, plan) == handout(checklist, plan)
+
+
+def test_the_command_line_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan, out = tmp_path / "plan.toml", tmp_path / "walk.pdf"
+    plan.write_text(starting_plan("small-combined"), "utf-8")
+    options = ["--walkthrough", "--page", "16:9", "--diagram", "mail-flow"]
+    assert main(["export", str(plan), "--to", str(out), *options]) == 0
+    reader = PdfReader(out)
+    assert round(float(reader.pages[0].mediabox.width)) == 960
+    assert 0 < len(reader.pages) < len(walk(checklist_of(plan_of("small-combined"))))
+
+
+def test_the_command_line_hands_out_nothing_but_pdf(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(starting_plan("small-combined"), "utf-8")
+    assert main(["export", str(plan), "--to", str(tmp_path / "walk.csv"), "--walkthrough"]) == 2
+    assert Text("en")("walkthrough.option.pdf") in capsys.readouterr().err
+    assert (
+        main(["export", str(plan), "--to", str(tmp_path / "walk.pdf"), "--walkthrough", "--page", "A0"]) == 2
+    )
+    assert "A0" in capsys.readouterr().err

@@ -80,7 +80,11 @@ _LETTERS = {
 def walk_through(
     editor: Editor, theme: Theme, exporter: Exporter, diagram: Diagram, parent: QWidget
 ) -> Walkthrough:
-    """Open the walkthrough on the whole screen that the window is on."""
+    """Open the walkthrough on the whole screen that the window is on; there is one at a time."""
+    there = parent.findChild(Walkthrough)
+    if there is not None and there.isVisible():
+        there.activateWindow()
+        return there
     made = Walkthrough(editor, theme, exporter, diagram, parent)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     made.setGeometry(parent.screen().geometry())
