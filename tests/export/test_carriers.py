@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from portplanner.checklist.words import numbers
 from portplanner.export.csv import COLUMNS
@@ -191,6 +192,27 @@ def test_what_people_recorded_is_on_its_row(plan: Plan, format: str) -> None:
         text = found[row_numbers(plans.checklist(plan))[item.id]]
         for words in (item.owner, item.ticket, *item.remark.split("\n")):
             assert close(words) in text
+
+
+@pytest.mark.parametrize("language", plans.LANGUAGES)
+def test_the_pdf_says_the_same(language: DocumentLanguage) -> None:
+    plan = plans.plan("contoso-edge", language)
+    pages = PdfReader(BytesIO(plans.made(plan, "pdf"))).pages
+    text = close("".join(page.extract_text() for page in pages))
+    data = json.loads(plans.made(plan, "json"))
+    for row in data["connectors"]:
+        assert close(row["name"]) in text
+    for name, key in (
+        ("flows", "purpose"),
+        ("dns", "requirement"),
+        ("tasks", "text"),
+        ("ground_rules", "text"),
+    ):
+        for row in data[name]:
+            for words in said(row[key]):
+                assert all(close(visible(line)) in text for line in words.split("\n"))
+    for number in row_numbers(plans.checklist(plan)).values():
+        assert number in text
 
 
 @pytest.mark.parametrize("language", plans.LANGUAGES)
