@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -87,10 +88,16 @@ def close(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-@pytest.fixture(params=[(name, language) for name in plans.NAMES for language in plans.LANGUAGES], ids=str)
-def page(request: pytest.FixtureRequest) -> Page:
-    name, language = request.param
+@cache
+def parsed(name: str, language: DocumentLanguage) -> Page:
     return Page(plans.made(plans.plan(name, language), "html").decode())
+
+
+@pytest.fixture(
+    scope="module", params=[(name, language) for name in plans.NAMES for language in plans.LANGUAGES], ids=str
+)
+def page(request: pytest.FixtureRequest) -> Page:
+    return parsed(*request.param)
 
 
 # What it must not do -----------------------------------------------------------------------------

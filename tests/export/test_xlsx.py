@@ -30,7 +30,16 @@ from tests.export.samples import HOSTILE
 
 LISTS = {"ports", "connectors", "dns", "tasks", "ground-rules", "open-points"}
 FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1", "{=1}")
-NAMES = [*HOSTILE, *FORMULAS, "_x0041_", "&P of &N", "http://x.example", "<r><t>x</t></r>", "<r><bad></r>"]
+NAMES = [
+    *HOSTILE,
+    *FORMULAS,
+    "_x0041_",
+    "&P of &N",
+    "http://x.example",
+    "<r><t>x</t></r>",
+    "<r><bad></r>",
+    "&" * 255,
+]
 
 
 def book(plan: Plan) -> Workbook:
@@ -197,7 +206,7 @@ def test_sheet_names_are_legal_in_every_language() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_is_text(name: str) -> None:
+def test_a_name_is_text_and_shown_whole(name: str) -> None:
     plan = plans.named(name)
     found = book(plan)
     for sheet in found.worksheets:
@@ -209,15 +218,24 @@ def test_a_name_is_text(name: str) -> None:
                 assert cell.hyperlink is None
     with zipfile.ZipFile(BytesIO(plans.made(plan, "xlsx"))) as archive:
         assert not any("external" in part.lower() for part in archive.namelist())
-    assert not said(plans.made(plan, "xlsx"))  # nobody has changed anything
-    ids = {one.id for one in recorded(plans.made(plan, "xlsx"), "f.xlsx")}
-    assert ids == set(samples.row_ids(plans.checklist(plan)))
+    shown = str(found["Servers 伺服器"]["A2"].value)
+    assert shown.removesuffix(" ") == visible(name)
+    back = recorded(plans.made(plan, "xlsx"), "f.xlsx")
+    assert not any(one.said() for one in back)  # nobody has changed anything
+    assert {one.id for one in back} == set(samples.row_ids(plans.checklist(plan)))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_name_is_shown_whole(name: str) -> None:
-    sheet = book(plans.named(name))["Servers 伺服器"]
-    assert str(sheet["A2"].value).removesuffix(" ") == visible(name)
+@pytest.mark.parametrize("name", ["&P of &N", "&" * 255, "W" * 255])
+def test_headers_hold_a_name_and_no_codes_of_its_own(name: str) -> None:
+    plan = plans.named(name)
+    with zipfile.ZipFile(BytesIO(plans.made(plan, "xlsx"))) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    for kind in ("Header", "Footer"):
+        found = re.findall(f"<odd{kind}>(.*)</odd{kind}>", sheet)
+        said = found[0].replace("&amp;", "&")
+        assert len(said) <= 255
+        codes = re.findall("&(.)", said.replace("&&", ""))
+        assert codes == (["L", "R"] if kind == "Header" else ["L", "R", "P", "N", "P", "N"])
 
 
 def test_a_very_long_text_is_cut_where_a_cell_ends() -> None:

@@ -37,7 +37,6 @@ _CREATED = datetime(2000, 1, 1)  # the same plan gives the same bytes
 _SIZE = 10.0
 _DIGIT = 5.6  # points that Excel reckons for one character of a column's width, at our size
 _PAPERS = {"A4": 9, "Letter": 1}
-_HEADER_FOOTER = 240  # characters; Excel takes 255, its own codes included
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +198,8 @@ class _Writer:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.25, right=0.25, top=0.7, bottom=0.7)
         document = self.plan.document
-        half = _HEADER_FOOTER // 2
         sheet.set_header(
-            f"&L{_code(self.title, half)} – {_code(words, 62)}&R{_code(visible(document.organization), 50)}"
+            f"&L{_code(self.title, 120)} – {_code(words, 62)}&R{_code(visible(document.organization), 50)}"
         )
         page = self.tables.word("document.page", page="&P", pages="&N")
         revision = visible(document.revision)
@@ -471,9 +469,12 @@ def _as_date(text: str) -> date | None:
 
 
 def _code(text: str, longest: int) -> str:
-    """Return a text for a header or footer, where ``&`` begins a code."""
-    shown = text if len(text) <= longest else f"{text[: longest - 1]}…"
-    return shown.replace("&", "&&")
+    """Return a text for a header or footer, where ``&`` begins a code and is written twice."""
+    if len(text) + text.count("&") <= longest:
+        return text.replace("&", "&&")
+    while len(text) + text.count("&") >= longest:
+        text = text[:-1]
+    return text.replace("&", "&&") + "…"
 
 
 def _wide(heading: str, texts: Iterable[str], widest: float) -> float:
