@@ -18,6 +18,7 @@ from portplanner.window.theme import Colours
 _LEAST = 13.0  # the base size in pixels, below which nothing is made smaller
 _LEAST_TEXT = 11.0  # no line is set smaller than this
 _LINES_IN_SCREEN = 34.0  # the base size is at most the window's height divided by this
+_COMFORTABLE = 0.85  # of the largest size: for less, the diagram gives way
 _TIGHT = 0.9  # how far lines stand apart, against what the font asks for
 _LOOKS: dict[FactKind, tuple[float, bool]] = {  # size against the base, and whether bold
     "source": (1.15, True),
@@ -95,12 +96,16 @@ class CaptionView(QWidget):
         self.setAccessibleDescription(caption.sentence if caption else "")
         self.update()
 
-    @property
-    def fits(self) -> bool:
-        """Whether everything that a room asks for fits, in the smallest size at least."""
+    def fits(self, comfortably: bool) -> bool:
+        """Whether everything that a room asks for fits: in the smallest size, or nearly in the largest."""
         if self._caption is None or self._colours is None:
             return True
-        return self._fits(self._laid(_needed(self._caption), self._colours, _LEAST))
+        size = max(self._most * _COMFORTABLE, _LEAST) if comfortably else _LEAST
+        return self._fits(self._laid(_needed(self._caption), self._colours, size))
+
+    @property
+    def _most(self) -> float:
+        return max(self.window().height() / _LINES_IN_SCREEN, _LEAST)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._caption is None or self._colours is None:
@@ -123,9 +128,8 @@ class CaptionView(QWidget):
 
     def _fitted(self, caption: Caption, colours: Colours) -> Sequence[_Column]:
         """Return the columns in the largest size in which they fit; a note gives way first."""
-        most = max(self.window().height() / _LINES_IN_SCREEN, _LEAST)
         needed = _needed(caption)
-        size = self._largest(needed, colours, most)
+        size = self._largest(needed, colours, self._most)
         for wanted in (size, size * 0.93, size * 0.86):
             with_note = self._laid(caption, colours, wanted)
             if wanted >= _LEAST and self._fits(with_note):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from itertools import groupby
+from itertools import groupby, product
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -59,7 +59,7 @@ from portplanner.window.theme import Theme
 _MARGIN = 20
 _BESIDE = (0.34, 360)  # of the width, what a caption beside the diagram takes at least; and in pixels
 _BELOW = (0.40, 230)  # the same of the height, for one below
-_SHARES = (1.0, 1.2, 1.4, 1.6)  # times as much for the caption, where its text would not fit
+_SHARES = (1.0, 1.2, 1.4, 1.6)  # times as much for the caption, where its text would be small
 _USUAL_HEIGHT = 820  # of a screen in pixels; on a higher one the words around the caption grow too
 _FRAME = 5  # the frame around what is not the plan
 _KEYS = {
@@ -461,9 +461,9 @@ class _Stage(QWidget):
         drawing = self.canvas.drawing
         if drawing is None or self.width() < 1:
             return
-        for share in _SHARES:
+        for comfortably, share in product((True, False), _SHARES):
             self._place(drawing, share)
-            if self.caption.fits:
+            if self.caption.fits(comfortably):
                 break
         self.canvas.fit()
 
