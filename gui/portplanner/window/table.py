@@ -14,12 +14,21 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     QSignalBlocker,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPalette
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -30,6 +39,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -54,7 +66,9 @@ _WIDTHS = (128, 132, 208, 140, 164, 150, 200, 140, 320)
 _MARK_WIDTH = 34  # of a state cell: the part that a click ticks
 _MANY = 200  # records that changed at once
 _ORDER = Qt.ItemDataRole.UserRole
-_LOOKS = [Qt.ItemDataRole.FontRole, Qt.ItemDataRole.BackgroundRole]
+_LIT = Qt.ItemDataRole.UserRole + 1
+_LOOKS = [_LIT, Qt.ItemDataRole.BackgroundRole]
+_BAR = 3  # width of the mark before a row that has to do with what is selected
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -132,6 +146,8 @@ class ChecklistModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]
         column = _COLUMNS[index.column()]
+        if role == _LIT:
+            return row.id in self._lit
         if column == "state":
             return self._state(row, role)
         if role == Qt.ItemDataRole.DisplayRole:
@@ -143,8 +159,8 @@ class ChecklistModel(QAbstractTableModel):
             return f"<span>{escape(words)}</span>" if words else None
         if role == _ORDER:
             return index.row() if column == "list" else getattr(row, column).casefold()
-        if role == Qt.ItemDataRole.FontRole and column in ("list", "purpose", "port"):
-            return font(SIZE, bold=column == "port" or (column == "list" and row.id in self._lit))
+        if role == Qt.ItemDataRole.FontRole and column in ("purpose", "port"):
+            return font(SIZE, bold=column == "port")
         if role == Qt.ItemDataRole.BackgroundRole and row.id in self._lit:
             return QGuiApplication.palette().brush(QPalette.ColorRole.Midlight)
         return None
@@ -205,6 +221,21 @@ def _mark_icon(mark: Mark, theme: Theme) -> Any:
     c = theme.colours
     colour = {"done": c.accent, "changed": c.notice_ink}.get(mark, c.soft)
     return icon(f"state-{mark}", colour, c.faint)
+
+
+class _Marking(QStyledItemDelegate):
+    """Paints a cell's own background, which a style sheet leaves out, and the mark of lit rows."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        brush = index.data(Qt.ItemDataRole.BackgroundRole)
+        if brush is not None and not chosen:
+            painter.fillRect(option.rect, brush)
+        super().paint(painter, option, index)
+        if index.column() == 0 and index.data(_LIT):
+            bar = QRect(option.rect)
+            bar.setWidth(_BAR)
+            painter.fillRect(bar, option.palette.highlight())
 
 
 class _Filter(QSortFilterProxyModel):
@@ -315,9 +346,7 @@ class ChecklistTable(QWidget):
     edit_wanted = Signal()  # what is recorded on the selected row
     gone_wanted = Signal()  # the records without a row
 
-    def __init__(
-        self, editor: Editor, records: Records, theme: Theme, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, editor: Editor, records: Records, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
         self._records = records
@@ -460,7 +489,7 @@ class ChecklistTable(QWidget):
         for row in range(self.shown.rowCount()):
             index = self.shown.index(row, 0)
             if self.model.lit(self.shown.mapToSource(index).row()):
-                self.table.scrollTo(index)
+                self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
                 return
 
     def _select_only(self, index: QModelIndex) -> None:
@@ -573,6 +602,7 @@ class ChecklistTable(QWidget):
 def _table(model: QSortFilterProxyModel) -> _View:
     table = _View()
     table.setModel(model)
+    table.setItemDelegate(_Marking(table))
     table.horizontalHeader().setSortIndicatorClearable(True)
     table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # the checklist's own order
     table.setSortingEnabled(True)
