@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from portplanner.checklist.meaning import fingerprint
 from portplanner.checklist.model import Checklist
@@ -29,21 +30,38 @@ def document(checklist: Checklist, plan: Plan, draw: Draw | None = None) -> byte
 
     ``draw`` gives the diagrams in one language; without it they are drawn here.
     """
-    words = texts(plan.document.language)
-    content = Content(checklist, plan, words)
-    drawings = [drawing for text in words for drawing in (draw or _drawer(checklist, plan))(text)]
-    made = parts(content)
-    cut = fonts(_all_texts(content, made, drawings))
+    made = sheets(checklist, plan, draw)
+    content = made.content
     properties = Properties(
         title=content.title,
         author=content.document.prepared_by or content.document.organization,
         subject=content.subject,
         creator="Port Planner",
-        language=words[0].language,
+        language=content.texts[0].language,
         identity=identity(checklist, plan),
     )
+    return paint(made.pages, made.size, made.fonts, properties)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The pages of a document before anything writes or prints them; ``size`` is in points."""
+
+    pages: Sequence[Page]
+    size: tuple[float, float]
+    fonts: Fonts
+    content: Content
+
+
+def sheets(checklist: Checklist, plan: Plan, draw: Draw | None = None) -> Sheets:
+    """Return the pages of this plan's document: the same for the file and for a printer."""
+    words = texts(plan.document.language)
+    content = Content(checklist, plan, words)
+    drawings = [drawing for text in words for drawing in (draw or _drawer(checklist, plan))(text)]
+    made = parts(content)
+    cut = fonts(_all_texts(content, made, drawings))
     paper = plan.document.paper
-    return paint(laid_out(content, made, drawings, cut, paper), style.PAGES[paper], cut, properties)
+    return Sheets(laid_out(content, made, drawings, cut, paper), style.PAGES[paper], cut, content)
 
 
 def identity(checklist: Checklist, plan: Plan) -> str:
