@@ -26,7 +26,8 @@ sys.exit(main(["export", sys.argv[1], "--to", *sys.argv[2:]]))
 def test_every_room_but_the_window_works_without_qt(tmp_path: Path) -> None:
     plan = tmp_path / "plan.toml"
     plan.write_text("format = 1\n", "utf-8")
-    files = [str(tmp_path / f"out.{kind}") for kind in ("pdf", "json", "csv", "xlsx", "md", "html", "svg", "dot")]
+    kinds = ("pdf", "json", "csv", "xlsx", "md", "html", "svg", "dot")
+    files = [str(tmp_path / f"out.{kind}") for kind in kinds]
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(plan), *files],
         env=os.environ | {"PYTHONPATH": str(GUI)},
