@@ -27,6 +27,7 @@ class Answers(Ask):
         self.answer: Answer = "cancel"
         self.path: Path | None = None
         self.picture_choice: PictureChoice | None = PictureChoice()
+        self.anyway = False
         self.asked: list[str] = []
         self.troubles: list[Sequence[str]] = []
 
@@ -45,6 +46,13 @@ class Answers(Ask):
 
     def file_to_export(self, text: Text, start: str, endings: Sequence[str]) -> Path | None:
         return self.path
+
+    def file_to_import(self, text: Text, folder: str) -> Path | None:
+        return self.path
+
+    def other_plan(self, text: Text, words: str) -> bool:
+        self.asked.append(words)
+        return self.anyway
 
     def picture(self, text: Text, format: str, choice: PictureChoice) -> PictureChoice | None:
         return self.picture_choice
@@ -75,10 +83,12 @@ def answers() -> Answers:
 def window(qtbot: QtBot, qapp: QApplication, settings: Settings, answers: Answers) -> Iterator[MainWindow]:
     window = open_window(qapp)
     window.ask = window.documents.ask = window.exporter.ask = answers
+    window.leaving.quiet = True  # as somebody who wants to hear nothing before an export
     window.show()
     qtbot.waitExposed(window)
     yield window
     window.exporter.cancel()
+    window.leaving.cancel()
     qapp.setStyleSheet("")  # or the next one would style this window too
     window.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)

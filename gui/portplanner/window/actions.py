@@ -38,6 +38,8 @@ FILE = (
     Command("preview"),
     Command("print", "print", QKeySequence.StandardKey.Print),
     LINE,
+    Command("import-status", "", "Ctrl+I"),
+    LINE,
     Command("quit", "", "Ctrl+Q"),
 )
 EDIT = (

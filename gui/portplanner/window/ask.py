@@ -74,6 +74,22 @@ class Ask:
         dialog.deleteLater()
         return dialog.choice if accepted else None
 
+    def file_to_import(self, text: Text, folder: str) -> Path | None:
+        """Ask which filled-in file to bring back."""
+        title, kinds = text("status-window.import.title"), text("status-window.import.kinds")
+        name, _ = QFileDialog.getOpenFileName(self.parent, title, folder, f"{kinds} (*.pdf *.xlsx *.xlsm)")
+        return Path(name) if name else None
+
+    def other_plan(self, text: Text, words: str) -> bool:
+        """Ask whether a file that seems to belong to another plan is taken anyway."""
+        box = self._box(words, text("status-window.import.other-more"))
+        box.setIcon(QMessageBox.Icon.Question)
+        roles = QMessageBox.ButtonRole
+        anyway = box.addButton(text("status-window.import.anyway"), roles.AcceptRole)
+        box.setDefaultButton(box.addButton(text("window.ask.cancel"), roles.RejectRole))
+        box.exec()
+        return box.clickedButton() is anyway
+
     def _box(self, title: str, more: str) -> QMessageBox:
         box = QMessageBox(self.parent)
         box.setWindowTitle("Port Planner")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
@@ -21,6 +22,10 @@ from portplanner.window.fonts import SMALL
 from portplanner.window.labels import label
 from portplanner.window.latest import Latest
 from portplanner.window.picture_dialog import PictureChoice
+
+if TYPE_CHECKING:
+    from portplanner.window.import_status import StatusImport
+    from portplanner.window.printing import Printing
 
 Maker = Callable[[Checklist, Plan, Path, Callable[[], bool]], Callable[[], None]]
 
@@ -157,9 +162,9 @@ def _hand_out_work(
 
 
 class Progress(QWidget):
-    """Shows beside the work how an export stands, and lets it be cancelled."""
+    """Shows beside the work how an export, a printout or an import stands, and lets it be cancelled."""
 
-    def __init__(self, exporter: Exporter) -> None:
+    def __init__(self, exporter: Exporter | Printing | StatusImport) -> None:
         super().__init__()
         self._exporter = exporter
         self.words = label("soft", SMALL, wraps=False)

@@ -33,6 +33,7 @@ from portplanner.window.exporter import Exporter, Progress
 from portplanner.window.fonts import SMALL
 from portplanner.window.icons import icon
 from portplanner.window.labels import label
+from portplanner.window.leaving import FILLED, Leaving
 from portplanner.window.options_panel import OptionsPanel
 from portplanner.window.settings import Settings
 from portplanner.window.status import Records
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.records = Records(editor)
         self.checklist = ChecklistTable(editor, self.records, theme)
         self.details = Details(editor, self.records)
+        self.leaving = Leaving(editor, self.records, self.exporter, self)
         self.finder: Finder | None = None
         self._arrange()
         self._connect()
@@ -82,7 +84,7 @@ class MainWindow(QMainWindow):
         self._middle.addWidget(self.diagrams)
         self._middle.addWidget(self.checklist)
         self._middle.setStretchFactor(0, 1)
-        self._middle.setSizes([560, 240])
+        self._middle.setSizes([540, 270])
         self._across = QSplitter(Qt.Orientation.Horizontal)
         self._left, self._right = _panel(self.options), _panel(self.details)
         for widget in (self._left, self._middle, self._right):
@@ -131,7 +133,8 @@ class MainWindow(QMainWindow):
             ("new", documents.new), ("open", documents.open), ("save", documents.save),
             ("save-as", documents.save_as), ("quit", self.close),
             ("undo", editor.undo), ("redo", editor.redo),
-            ("export", self.exporter.choose), ("print", self._print), ("preview", self._preview),
+            ("export", self.leaving.export), ("print", self.leaving.print), ("preview", self.leaving.preview),
+            ("import-status", self.leaving.import_status),
             ("servers", self._edit_servers), ("find", self._find), ("about", self._about),
             ("zoom-in", lambda: self.diagrams.canvas.zoom_in()),
             ("zoom-out", lambda: self.diagrams.canvas.zoom_out()),
@@ -155,6 +158,7 @@ class MainWindow(QMainWindow):
         self.diagrams.details_wanted.connect(self._show_details)
         self.diagrams.zoomed.connect(self._show_zoom)
         self.checklist.edit_wanted.connect(self._edit_status)
+        self.checklist.gone_wanted.connect(self.show_gone)
         self._theme.changed.connect(self._paint)
         editor.changed.connect(self._show)
         editor.selected.connect(self._show_parts)
@@ -266,15 +270,17 @@ class MainWindow(QMainWindow):
 
         copy_diagram(self.editor, self.diagrams.page.diagram, self.statusBar())
 
-    def _print(self) -> None:
-        from portplanner.window.printing import print_with_dialog
+    def show_gone(self) -> None:
+        """Show the records whose row is no longer there."""
+        from portplanner.window.gone_dialog import GoneDialog
 
-        print_with_dialog(self.editor, self)
+        dialog = GoneDialog(self.editor, self.records, self)
+        dialog.exec()
+        dialog.deleteLater()
 
-    def _preview(self) -> None:
-        from portplanner.window.printing import preview
-
-        preview(self.editor, self)
+    def show_progress(self, progress: QWidget) -> None:
+        """Show how other work stands beside how an export does."""
+        self.statusBar().insertPermanentWidget(0, progress)
 
     def _about(self) -> None:
         from portplanner.window.about import AboutDialog
@@ -316,6 +322,7 @@ class MainWindow(QMainWindow):
         self._settings.keep_state("across", self._across.saveState())
         self._settings.keep_state("middle", self._middle.saveState())
         self.exporter.cancel()
+        self.leaving.cancel()
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -333,7 +340,10 @@ class MainWindow(QMainWindow):
         path = _dropped(event)
         if path is not None:
             event.acceptProposedAction()
-            self.documents.open_file(path)
+            if path.suffix.lower() in FILLED:
+                self.leaving.bring_back(path)
+            else:
+                self.documents.open_file(path)
 
     def _restore(self) -> None:
         if geometry := self._settings.state("geometry"):

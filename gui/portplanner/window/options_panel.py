@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import get_args
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from portplanner.catalogue.load import known
 from portplanner.catalogue.model import Catalogue, Choice
@@ -99,6 +99,17 @@ class OptionsPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         editor.changed.connect(self._show)
         self._show()
+
+    def reveal(self, key: str) -> QWidget | None:
+        """Bring the field of this choice into sight and return what a person works with in it."""
+        field = self.fields.get(key)
+        if field is None:
+            return None
+        field.show()
+        self.ensureWidgetVisible(field, 0, 60)
+        controls = field.controls()
+        checked = (one for one in controls if isinstance(one, QAbstractButton) and one.isChecked())
+        return next(checked, controls[0])
 
     def _show(self) -> None:
         if self._editor.catalogue is not self._catalogue:

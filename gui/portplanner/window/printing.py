@@ -1,223 +1,233 @@
-"""The diagrams and the checklist on paper, by the same painter as the window."""
+"""Printing: the pages of the PDF on a printer, some of them or all, after a look at them or at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPen, QTextLayout, QTextOption
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
+from PySide6.QtCore import QMarginsF, QObject, QRectF, QSizeF, QTimer, Signal
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
-from portplanner.diagram.drawing import Drawing
-from portplanner.diagram.style import LIGHT
-from portplanner.text import visible
-from portplanner.window.editor import DIAGRAMS, Editor
-from portplanner.window.fonts import font
-from portplanner.window.paint import paint
-from portplanner.window.rows import Row, rows
+from portplanner.text import Text, visible
+from portplanner.window.editor import Editor
+from portplanner.window.latest import Latest
+from portplanner.window.sheet import Ink, paint_page
 
-_COLUMNS = (("list", 0.11), ("purpose", 0.21), ("source", 0.14), ("destination", 0.14), ("port", 0.12),
-            ("connector", 0.17), ("default", 0.11))  # fmt: skip
-_SIZE = 8.0
-_PAD = 3.0
-
-Paper = Callable[[QPainter], None]
+if TYPE_CHECKING:
+    from portplanner.checklist.model import Checklist
+    from portplanner.diagram.drawing import Drawing
+    from portplanner.diagram.view import View
+    from portplanner.export.pdf.document import Sheets
+    from portplanner.plan.model import Plan
+    from portplanner.window.theme import Theme
 
 
-def print_with_dialog(editor: Editor, parent: QWidget) -> None:
-    """Ask for a printer and print."""
-    printer = _printer(editor)
-    dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle(editor.text("window.action.print").replace("&", ""))
-    if dialog.exec() == QDialog.DialogCode.Accepted:
-        paint_pages(editor, printer)
+class Printing(QObject):
+    """Lays the pages out beside the window, and prints them one after the other without stopping it."""
+
+    changed = Signal()
+    ready = Signal()
+
+    def __init__(self, editor: Editor, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._window = parent
+        self._latest = Latest(parent=self)
+        self._latest.ready.connect(self._on_ready)
+        self._then: Callable[[Sheets], None] | None = None
+        self._job: Job | None = None
+        self._sent = ""
+
+    def print_with_dialog(self) -> None:
+        """Lay the pages out, ask for a printer and print."""
+        self.lay_out(self._ask_and_print)
+
+    def preview(self, theme: Theme) -> None:
+        """Show the pages, with a way to print them."""
+        from portplanner.window.preview import Preview
+
+        shown = Preview(self._editor, theme, self._window)
+        shown.print_wanted.connect(self._ask_and_print)
+        shown.finished.connect(self.cancel)
+        shown.open()
+        self.lay_out(shown.show_sheets)
+
+    def lay_out(self, then: Callable[[Sheets], None]) -> None:
+        """Lay out the pages of the open plan and hand them to ``then``."""
+        editor = self._editor
+        self._then, self._sent = then, ""
+        self._latest.ask(_work(editor.checklist, editor.plan, editor.view))
+        self.changed.emit()
+
+    def cancel(self) -> None:
+        """Print nothing more."""
+        self._latest.cancel()
+        self._then = None
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self.changed.emit()
+
+    @property
+    def busy(self) -> bool:
+        """Whether pages are laid out or printed."""
+        return self._latest.busy or self._job is not None
+
+    @property
+    def words(self) -> str:
+        """How printing stands, in one line; empty when there is nothing to say."""
+        text = self._editor.text
+        if self._latest.busy:
+            return text("status-window.print.preparing")
+        if self._job is not None:
+            return text("status-window.print.page-of", page=self._job.at, pages=len(self._job.numbers))
+        return self._sent
+
+    def say_cancel(self) -> str:
+        """The word on the button that cancels."""
+        return self._editor.text("status-window.import.cancel")
+
+    def _on_ready(self, answer: object) -> None:
+        then, self._then = self._then, None
+        self.changed.emit()
+        if isinstance(answer, BaseException):
+            raise answer  # a bug: the one hook that the application installs takes it
+        if then is not None:
+            then(answer)  # type: ignore[arg-type]  # what _work returns
+        self.ready.emit()
+
+    def _ask_and_print(self, sheets: Sheets) -> None:
+        printer = printer_for(sheets, self._editor.text)
+        dialog = QPrintDialog(printer, self._window)
+        dialog.setWindowTitle(self._editor.text("status-window.print.dialog"))
+        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
+        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintCollateCopies)
+        dialog.setMinMax(1, len(sheets.pages))
+        dialog.setFromTo(1, len(sheets.pages))
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        if accepted:
+            self.start(sheets, printer)
+
+    def start(self, sheets: Sheets, printer: QPrinter) -> None:
+        """Print what the printer was told, a page whenever the window has nothing else to do."""
+        self._job = Job(sheets, printer, self)
+        self._job.advanced.connect(self.changed)
+        self._job.done.connect(self._on_done)
+        self._job.start()
+        self.changed.emit()
+
+    def _on_done(self, pages: int) -> None:
+        text = self._editor.text
+        self._job = None
+        if pages:
+            self._sent = text("status-window.print.sent", count=pages)
+        else:
+            self._sent = text("status-window.print.no-printer")
+        self.changed.emit()
 
 
-def preview(editor: Editor, parent: QWidget) -> None:
-    """Show what would be printed."""
-    dialog = QPrintPreviewDialog(_printer(editor), parent)
-    dialog.setWindowTitle(editor.text("window.action.preview").replace("&", ""))
-    dialog.resize(1000, 760)
-    dialog.paintRequested.connect(lambda printer: paint_pages(editor, printer))
-    dialog.exec()
+class Job(QObject):
+    """Pages on their way to a printer. ``done`` tells how many it took."""
+
+    advanced = Signal()
+    done = Signal(int)
+
+    def __init__(self, sheets: Sheets, printer: QPrinter, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._sheets = sheets
+        self._printer = printer
+        self._painter = QPainter()
+        self._ink = Ink(printer.colorMode() == QPrinter.ColorMode.GrayScale)
+        self.numbers = numbers_of(printer, len(sheets.pages))
+        self.at = 0
+
+    def start(self) -> None:
+        """Begin with the first page."""
+        if not self.numbers or not self._painter.begin(self._printer):
+            QTimer.singleShot(0, self, lambda: self.done.emit(0))
+            return
+        QTimer.singleShot(0, self, self._next)
+
+    def cancel(self) -> None:
+        """Print no further page."""
+        if self._painter.isActive():
+            self._printer.abort()
+            self._painter.end()
+        self.at = len(self.numbers)
+        self.deleteLater()
+
+    def _next(self) -> None:
+        if self.at >= len(self.numbers):
+            return
+        if self.at:
+            self._printer.newPage()
+        place_page(self._painter, self._printer, self._sheets, self.numbers[self.at], self._ink)
+        self.at += 1
+        if self.at < len(self.numbers):
+            self.advanced.emit()
+            QTimer.singleShot(0, self, self._next)
+        else:
+            self._painter.end()
+            self.done.emit(len(self.numbers))
+            self.deleteLater()
 
 
-def paint_pages(editor: Editor, printer: QPrinter) -> int:
-    """Paint every page and return how many there are: the used diagrams, then the checklist."""
-    painter = QPainter(printer)
-    points = printer.resolution() / 72
-    painter.scale(points, points)
-    area = printer.pageLayout().paintRect(QPageLayout.Unit.Point)
-    sheet = _Sheet(painter, QRectF(0, 0, area.width(), area.height()))
-    pages: list[Paper] = [sheet.diagram(drawing) for drawing in _drawings(editor, sheet.room)]
-    pages += sheet.table(editor)
-    for number, page in enumerate(pages, 1):
-        if number > 1:
-            printer.newPage()
-        sheet.frame(editor, number, len(pages))
-        page(painter)
-    painter.end()
-    return len(pages)
+def place_page(painter: QPainter, printer: QPrinter, sheets: Sheets, number: int, ink: Ink) -> None:
+    """Paint a page in the middle of the printer's paper, as large as the PDF has it or as fits."""
+    paper = QRectF(printer.paperRect(QPrinter.Unit.DevicePixel))
+    wide, high = sheets.size
+    fits = min(paper.width() / wide, paper.height() / high)
+    actual = printer.resolution() / 72
+    scale = actual if abs(fits / actual - 1) < 0.02 else fits
+    painter.save()
+    painter.translate((paper.width() - wide * scale) / 2, (paper.height() - high * scale) / 2)
+    painter.scale(scale, scale)
+    paint_page(painter, sheets.pages[number - 1], sheets.fonts, ink)
+    painter.restore()
 
 
-def _printer(editor: Editor) -> QPrinter:
+def printer_for(sheets: Sheets, text: Text) -> QPrinter:
+    """Return a printer with the document's paper, its margins left to the pages themselves."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    paper = editor.plan.document.paper
-    size = QPageSize.PageSizeId.Letter if paper == "Letter" else QPageSize.PageSizeId.A4
-    printer.setPageLayout(
-        QPageLayout(QPageSize(size), QPageLayout.Orientation.Landscape, QMarginsF(12, 12, 12, 12),
-                    QPageLayout.Unit.Millimeter)
-    )  # fmt: skip
-    printer.setDocName(_title(editor))
+    wide, high = sheets.size
+    size = QPageSize(QSizeF(high, wide), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    layout = QPageLayout(size, QPageLayout.Orientation.Landscape, QMarginsF())
+    layout.setMode(QPageLayout.Mode.FullPageMode)
+    printer.setPageLayout(layout)
+    printer.setFullPage(True)
+    title = visible(sheets.content.document.title) or text("document.untitled")
+    printer.setDocName(title)
     return printer
 
 
-def _drawings(editor: Editor, room: QRectF) -> Iterator[Drawing]:
-    """Yield the used diagrams as they are looked at, in parts where their text would be too small."""
-    from portplanner.diagram.page import parts
-
-    size = room.width(), room.height()
-    for diagram in (d for d in DIAGRAMS if d in editor.checklist.diagrams):
-        yield from parts(editor.checklist, editor.plan, diagram, editor.text, editor.view, size)
-
-
-def _title(editor: Editor) -> str:
-    document = editor.plan.document
-    return visible(document.title) or editor.text("document.untitled")
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    painter: QPainter
-    area: QRectF
-
-    def frame(self, editor: Editor, number: int, of: int) -> None:
-        """Write the title above and the page number below."""
-        painter, area = self.painter, self.area
-        painter.setPen(QPen(Qt.GlobalColor.black))
-        self._line(_title(editor), QRectF(0, 0, area.width() * 0.7, 16), 11, bold=True)
-        organization = visible(editor.plan.document.organization)
-        right = Qt.AlignmentFlag.AlignRight
-        self._line(organization, QRectF(area.width() * 0.7, 0, area.width() * 0.3, 16), 9, align=right)
-        foot = QRectF(0, area.height() - 12, area.width(), 12)
-        self._line(editor.text("window.print.page", page=number, pages=of), foot, 8, align=right)
-        edition = editor.text("window.status.edition", edition=editor.checklist.edition)
-        self._line(edition, foot, 8)
-
-    @property
-    def room(self) -> QRectF:
-        """Where a diagram stands, between its title and the foot."""
-        return QRectF(0, 44, self.area.width(), self.area.height() - 62)
-
-    def diagram(self, drawing: Drawing) -> Paper:
-        """Return a page with one diagram, as large as it fits."""
-
-        def page(painter: QPainter) -> None:
-            self._line(drawing.title, QRectF(0, 24, self.area.width(), 16), 10)
-            room = self.room
-            scale = min(room.width() / drawing.width, room.height() / drawing.height, 1.6)
-            painter.save()
-            painter.translate(room.left() + (room.width() - drawing.width * scale) / 2, room.top())
-            painter.scale(scale, scale)
-            paint(painter, drawing, LIGHT)
-            painter.restore()
-
-        return page
-
-    def table(self, editor: Editor) -> list[Paper]:
-        """Return the pages of the checklist; a row stays whole."""
-        widths = [share * self.area.width() for _, share in _COLUMNS]
-        head = [editor.text(f"window.column.{column}") for column, _ in _COLUMNS]
-        pages: list[Paper] = []
-        room = self.area.height() - 62
-        part: list[tuple[Row, float]] = []
-        used = 0.0
-        for row in rows(editor.checklist, editor.text):
-            height = self._height(_cells(row), widths)
-            if part and used + height > room:
-                pages.append(self._table_page(head, part, widths))
-                part, used = [], 0.0
-            part.append((row, height))
-            used += height
-        if part:
-            pages.append(self._table_page(head, part, widths))
-        return pages
-
-    def _table_page(
-        self, head: Sequence[str], part: Sequence[tuple[Row, float]], widths: Sequence[float]
-    ) -> Paper:
-        def page(painter: QPainter) -> None:
-            top = 26.0
-            self._row(head, widths, top, 14, bold=True)
-            top += 16
-            for row, height in part:
-                painter.setPen(QPen(Qt.GlobalColor.lightGray, 0.4))
-                painter.drawLine(0, round(top), round(self.area.width()), round(top))
-                self._row(_cells(row), widths, top, height)
-                top += height
-
-        return page
-
-    def _row(
-        self, cells: Sequence[str], widths: Sequence[float], top: float, height: float, bold: bool = False
-    ) -> None:
-        left = 0.0
-        self.painter.setPen(QPen(Qt.GlobalColor.black))
-        for cell, width in _spread(cells, widths):
-            place = QRectF(left + _PAD, top + _PAD, width - 2 * _PAD, height)
-            self._line(cell, place, _SIZE, bold=bold, wraps=True)
-            left += width
-
-    def _height(self, cells: Sequence[str], widths: Sequence[float]) -> float:
-        heights = (_text_height(cell, width - 2 * _PAD) for cell, width in _spread(cells, widths))
-        return max(heights) + 2 * _PAD
-
-    def _line(
-        self,
-        words: str,
-        place: QRectF,
-        size: float,
-        bold: bool = False,
-        wraps: bool = False,
-        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-    ) -> None:
-        device = self.painter.device()
-        self.painter.setFont(font(size * 72 / (device.logicalDpiY() or 72), bold))
-        option = QTextOption(align)
-        mode = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if wraps else QTextOption.WrapMode.NoWrap
-        option.setWrapMode(mode)
-        self.painter.drawText(place, words, option)
+def numbers_of(printer: QPrinter, count: int) -> Sequence[int]:
+    """Return the numbers of the pages to print, in their order, as often as copies are wanted."""
+    wanted = list(range(1, count + 1))
+    if printer.printRange() == QPrinter.PrintRange.PageRange:
+        ranges = printer.pageRanges()
+        if not ranges.isEmpty():
+            wanted = [number for number in wanted if ranges.contains(number)]
+        elif printer.fromPage():
+            wanted = list(range(printer.fromPage(), min(printer.toPage() or count, count) + 1))
+    if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst:
+        wanted.reverse()
+    if printer.supportsMultipleCopies():
+        return wanted
+    copies = max(printer.copyCount(), 1)
+    return wanted * copies if printer.collateCopies() else [n for n in wanted for _ in range(copies)]
 
 
-def _cells(row: Row) -> list[str]:
-    return [getattr(row, column) for column, _ in _COLUMNS]
+def _work(checklist: Checklist, plan: Plan, view: View) -> Callable[[], Sheets]:
+    def work() -> Sheets:
+        from portplanner.export.pdf.document import sheets
+        from portplanner.export.pdf.room import fitting
 
+        def drawn(text: Text) -> Sequence[Drawing]:
+            return fitting(checklist, plan, checklist.diagrams, text, view)
 
-def _spread(cells: Sequence[str], widths: Sequence[float]) -> Iterator[tuple[str, float]]:
-    """Return cells with their widths; a text with nothing to its right takes all that room."""
-    last = max((number for number, cell in enumerate(cells) if cell), default=0)
-    yield from zip(cells[:last], widths[:last], strict=True)
-    yield cells[last], sum(widths[last:])
+        return sheets(checklist, plan, drawn)
 
-
-def _text_height(words: str, width: float) -> float:
-    layout = QTextLayout(words, QFont(_measuring()))
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    height = 0.0
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width * 10)
-        height += line.height() / 10
-    layout.endLayout()
-    return height
-
-
-def _measuring() -> QFont:
-    """Return the table's font ten times its size, in pixels, so that measuring rounds little."""
-    made = QFont(font(_SIZE))
-    made.setPixelSize(round(_SIZE * 10))
-    return made
+    return work
