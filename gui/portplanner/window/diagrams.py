@@ -135,7 +135,9 @@ class Notices(QFrame):
 
     def _lines(self) -> Sequence[str]:
         text = self._editor.text
-        said = [text.of(warning.text) for warning in self._editor.checklist.warnings]
+        warnings = self._editor.checklist.warnings
+        # the table tells of records without a row, with a way to them
+        said = [text.of(warning.text) for warning in warnings if warning.id != "items-without-row"]
         return [*said, *self._editor.file_warnings()]
 
     def _show(self) -> None:

@@ -20,12 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from portplanner.checklist.status import rows
 from portplanner.text import visible
 from portplanner.window.editor import Editor
 from portplanner.window.fonts import LARGE
 from portplanner.window.labels import label
-from portplanner.window.rows import row_name
+from portplanner.window.rows import rows
 from portplanner.window.status import Records
 
 Leaving = Literal["export", "print"]
@@ -94,9 +93,11 @@ def _warnings(editor: Editor) -> Iterator[Finding]:
 
 def _recorded(editor: Editor, records: Records) -> Iterator[Finding]:
     text, statuses = editor.text, records.statuses
-    for row in rows(editor.checklist) if statuses.changed else ():
+    for row in rows(editor.checklist, text) if statuses.changed else ():
         if row.id in statuses.changed:
-            yield Finding("changed", row_name(editor.checklist, row.id, text), "row", row.id)
+            what = row.connector if row.listing == "connectors" else row.purpose
+            words = text("status-window.guard.row", name=row.list, what=what)
+            yield Finding("changed", words, "row", row.id)
     if statuses.gone:
         yield Finding("gone", text("status-window.notice.gone", count=len(statuses.gone)), "gone")
 

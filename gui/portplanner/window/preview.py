@@ -129,6 +129,7 @@ class Preview(QDialog):
         self.area.setObjectName("pages")
         self.area.setWidget(self.pages)
         self.area.setWidgetResizable(True)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.area.setStyleSheet(
             f"#pages, #pages > QWidget > QWidget {{ background: {theme.colours.window}; }}"
         )

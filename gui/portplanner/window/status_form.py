@@ -90,7 +90,7 @@ class StatusForm(QWidget):
         self.today = QPushButton()
         self.today.setFont(font(SMALL))
         self.calendar = QToolButton()
-        self.calendar.setObjectName("calendar")
+        self.calendar.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.calendar.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.calendar.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.no_date = label("notice", SMALL)

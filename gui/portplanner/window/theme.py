@@ -158,7 +158,7 @@ QScrollArea {{ background: {c.panel}; border: 0; }}
 QLabel[tone="soft"] {{ color: {c.soft}; }}
 QLabel[tone="accent"] {{ color: {c.accent}; }}
 QLabel[tone="notice"] {{ color: {c.notice_ink}; }}
-#notice {{ background: {c.notice}; border: 1px solid {c.notice_edge}; border-radius: 6px; }}
+#notice, #sheet > #notice {{ background: {c.notice}; border: 1px solid {c.notice_edge}; border-radius: 6px; }}
 #notice QPushButton {{ background: transparent; border: 0; color: {c.notice_ink}; padding: 2px 8px; }}
 #notice QPushButton:hover, #notice QPushButton:focus {{ text-decoration: underline; }}
 #rule {{ background: {c.edge}; border: 0; max-height: 1px; min-height: 1px; }}
