@@ -131,7 +131,7 @@ class ReportDialog(QDialog):
         inner = QWidget()
         inner.setObjectName("sheet")
         lines = QVBoxLayout(inner)
-        lines.setContentsMargins(0, 0, 8, 0)
+        lines.setContentsMargins(14, 10, 10, 10)
         lines.setSpacing(4)
         for heading, body in _parts(report, editor.checklist, text):
             head = label(bold=True)
@@ -165,7 +165,8 @@ class ReportDialog(QDialog):
         layout.addWidget(undo)
         layout.addWidget(buttons)
         self.setMinimumWidth(460)
-        self.resize(560, 380 if self.bodies else 140)
+        high = sum(body.text().count("\n") + 1 for body in self.bodies)
+        self.resize(560, min(200 + 26 * high, 480) if self.bodies else 140)
 
 
 def _headline(report: Report, name: str, text: Text) -> str:

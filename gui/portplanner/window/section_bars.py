@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from portplanner.checklist.status import Progress, Section
@@ -19,6 +19,7 @@ from portplanner.window.theme import Theme
 
 _BAR = 5.0
 _PAD = 8.0
+_NARROW = 620  # where only the lists that ask for work have room
 _HATCH = 4.0  # between the strokes that tell what changed without its colour
 
 
@@ -84,9 +85,12 @@ class SectionBar(QAbstractButton):
         room = QRectF(self.rect()).adjusted(_PAD, 4, -_PAD, 0)
         painter.setFont(font(SMALL, bold=True))
         painter.setPen(QColor(c.ink))
-        wide = QFontMetricsF(painter.font()).horizontalAdvance(self._count)
+        count, metrics = self._count, QFontMetricsF(painter.font())
+        if metrics.horizontalAdvance(count + self.text()) > room.width():
+            count = f"{self.progress.done}/{self.progress.total}"
+        wide = metrics.horizontalAdvance(count)
         top = Qt.AlignmentFlag.AlignTop
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | top, self._count)
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | top, count)
         painter.setFont(font(SMALL))
         painter.setPen(QColor(c.ink if self.isChecked() else c.soft))
         metrics = QFontMetricsF(painter.font())
@@ -159,4 +163,15 @@ class SectionBars(QWidget):
             progress = self._records.statuses.progress[section_of(name)]
             bar.show_progress(text(f"window.list.{name}"), progress, text)
             bar.setChecked(name == listing)
-            bar.setVisible(bool(progress.total))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the bars that have rows; in a narrow window those of the lists to work through."""
+        narrow = self.width() < _NARROW
+        for name, bar in self.bars.items():
+            worked = name not in ("ground-rules", "open-points") or bar.isChecked()
+            bar.setVisible(bool(bar.progress.total) and (worked or not narrow))

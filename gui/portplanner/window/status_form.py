@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast, get_args
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -215,6 +216,8 @@ class StatusForm(QWidget):
         calendar = QCalendarWidget()
         calendar.setGridVisible(False)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setMinimumSize(300, 240)
+        self._dress(calendar)
         known = QDate.fromString(self._records.statuses.of(self.id).date, Qt.DateFormat.ISODate)
         if known.isValid():
             calendar.setSelectedDate(known)
@@ -228,6 +231,25 @@ class StatusForm(QWidget):
         holder.setDefaultWidget(frame)
         menu.addAction(holder)
         calendar.setFocus()
+
+    def _dress(self, calendar: QCalendarWidget) -> None:
+        """Give the calendar the colours of the window; Qt's own are red and loud."""
+        palette = self.palette()
+        ink, ground = palette.text().color(), palette.base().color().name()
+        days = QTextCharFormat()
+        days.setForeground(ink)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day, days)
+        calendar.setStyleSheet(
+            f"QTableView {{ background: {ground}; }} QTableView::item {{ padding: 0; }}"
+            f"#qt_calendar_navigationbar {{ background: {ground}; }}"
+            f"QToolButton {{ color: {ink.name()}; background: {ground}; border: 0; padding: 4px 10px; }}"
+            "QToolButton::menu-indicator { image: none; }"
+        )
+        for name, shown in (("qt_calendar_prevmonth", "previous"), ("qt_calendar_nextmonth", "next")):
+            button = calendar.findChild(QToolButton, name)
+            if isinstance(button, QToolButton):
+                button.setIcon(icon(shown, ink.name(), ink.name()))
 
     def _on_day_chosen(self, day: QDate) -> None:
         self._records.write(self.id, "date", day.toString(Qt.DateFormat.ISODate))
