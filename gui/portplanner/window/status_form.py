@@ -1,11 +1,13 @@
 """What is recorded on the selected row, to be written: state, owner, date, ticket and remark."""
 
+# ruff: noqa: D102 -- what an overridden method promises stands at its base
+
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast, get_args
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt
+from PySide6.QtCore import QDate, QEvent, QSignalBlocker, Qt
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import (
     QComboBox,
@@ -178,9 +180,17 @@ class StatusForm(QWidget):
         self.lines["date"].setToolTip(text("status-window.form.date-hint"))
         self.lines["date"].setAccessibleDescription(text("status-window.form.date-hint"))
         self.no_date.setText(text("status-window.form.no-date"))
+        self._paint()
+
+    def _paint(self) -> None:
         palette = self.palette()
         ink, faint = palette.text().color().name(), palette.placeholderText().color().name()
         self.calendar.setIcon(icon("calendar", ink, faint))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint()
 
     def _say_of_date(self, item: Item) -> None:
         typing = self.lines["date"].hasFocus()
