@@ -25,6 +25,8 @@ from portplanner.text import Language
 from portplanner.window.editor import Editor
 from portplanner.window.guard import GuardDialog, findings
 from portplanner.window.main_window import MainWindow
+from portplanner.window.preview import Preview
+from portplanner.window.printing import Printing
 from tests.window.conftest import Answers
 
 Filled = Callable[[Editor, str], bytes]
@@ -111,6 +113,27 @@ def test_missing_names_contradictions_open_points_and_changed_rows_are_listed(
     assert all(jump.accessibleName() for jump in dialog.jumps)
     dialog.grab()
     dialog.deleteLater()
+
+
+def test_printing_says_it_too_and_so_does_the_preview(
+    loud: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[object] = []
+    monkeypatch.setattr(Printing, "ask_and_print", lambda _, sheets: printed.append(sheets))
+    loud.actions_.by_id["print"].trigger()
+    _dialog(loud).go_on.click()
+    qtbot.waitUntil(lambda: len(printed) == 1, timeout=20_000)
+    loud.actions_.by_id["preview"].trigger()
+    shown = loud.findChild(Preview)
+    assert isinstance(shown, Preview)
+    qtbot.waitUntil(shown.print.isEnabled, timeout=20_000)
+    shown.print.click()
+    _dialog(loud).go_on.click()
+    assert len(printed) == 2
+    shown.print.click()
+    _dialog(loud).jumps[-1].click()
+    assert not shown.isVisible()
+    assert len(printed) == 2
 
 
 @pytest.mark.parametrize(

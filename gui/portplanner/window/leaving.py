@@ -6,11 +6,12 @@ All of it is made when it is first asked for; the start of the window pays for n
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from portplanner.plan.model import Plan
 from portplanner.window.editor import Editor
@@ -53,7 +54,10 @@ class Leaving(QObject):
 
     def preview(self) -> None:
         """Show the pages as they will be printed."""
-        self.printing.preview(self._window._theme)
+        shown = self.printing.preview(self._window._theme)
+        shown.print_wanted.connect(
+            lambda sheets: self._guard("print", partial(self.printing.ask_and_print, sheets), above=shown)
+        )
 
     def import_status(self) -> None:
         """Ask for a filled-in file and bring it back."""
@@ -91,14 +95,17 @@ class Leaving(QObject):
 
     # Before it leaves
 
-    def _guard(self, way: Way, go: Callable[[], None]) -> None:
+    def _guard(self, way: Way, go: Callable[[], None], above: QDialog | None = None) -> None:
+        """Say what is open, ``above`` a dialog that leads there or above the window; then ``go``."""
         from portplanner.window.guard import GuardDialog, findings
 
         found = [] if self.quiet else findings(self._editor, self._records)
         if not found:
             go()
             return
-        dialog = self.dialog = GuardDialog(found, way, self._editor, self._window)
+        dialog = self.dialog = GuardDialog(found, way, self._editor, above or self._window)
+        if above is not None:
+            dialog.went.connect(above.reject)
         dialog.went.connect(self._go_to)
 
         def on_finished(result: int) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from portplanner.diagram.view import View
     from portplanner.export.pdf.document import Sheets
     from portplanner.plan.model import Plan
+    from portplanner.window.preview import Preview
     from portplanner.window.theme import Theme
 
 
@@ -42,17 +43,21 @@ class Printing(QObject):
 
     def print_with_dialog(self) -> None:
         """Lay the pages out, ask for a printer and print."""
-        self.lay_out(self._ask_and_print)
+        self.lay_out(self.ask_and_print)
 
-    def preview(self, theme: Theme) -> None:
-        """Show the pages, with a way to print them."""
+    def preview(self, theme: Theme) -> Preview:
+        """Show the pages, and return what shows them; what it wants printed goes to ``ask_and_print``."""
         from portplanner.window.preview import Preview
 
         shown = Preview(self._editor, theme, self._window)
-        shown.print_wanted.connect(self._ask_and_print)
-        shown.finished.connect(self.cancel)
+        shown.finished.connect(self._on_preview_finished)
         shown.open()
         self.lay_out(shown.show_sheets)
+        return shown
+
+    def _on_preview_finished(self) -> None:
+        if self._latest.busy:  # it was closed before there was anything to see
+            self.cancel()
 
     def lay_out(self, then: Callable[[Sheets], None]) -> None:
         """Lay out the pages of the open plan and hand them to ``then``."""
@@ -98,7 +103,8 @@ class Printing(QObject):
             then(answer)  # type: ignore[arg-type]  # what _work returns
         self.ready.emit()
 
-    def _ask_and_print(self, sheets: Sheets) -> None:
+    def ask_and_print(self, sheets: Sheets) -> None:
+        """Ask for a printer and print these pages."""
         printer = printer_for(sheets, self._editor.text)
         dialog = QPrintDialog(printer, self._window)
         dialog.setWindowTitle(self._editor.text("status-window.print.dialog"))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import (
@@ -393,6 +394,9 @@ class ChecklistTable(QWidget):
         layout.addWidget(self.bars)
         layout.addLayout(noticed)
         layout.addWidget(self.table)
+        order = (self.listing, self.state, self.filter, self.notice.changed, self.notice.gone, self.table)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
         self.filter.textChanged.connect(self._on_filter_changed)
         self.listing.currentIndexChanged.connect(self._on_filter_changed)
         self.state.currentIndexChanged.connect(self._on_filter_changed)
