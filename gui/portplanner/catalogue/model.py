@@ -2,7 +2,11 @@
 
 Every row may carry ``when``: a table from a plan key to the values for which the row holds. For
 a key that is a list in the plan (``clients.imap4``) the row holds when any listed value is chosen.
-An empty ``when`` always holds.
+An empty ``when`` always holds. ``{ not = [...] }`` in a file stands for all other values of the choice.
+
+A catalogue may say ``base``: the name of another one whose rows and tables it takes. Then a row with a
+known id says anew the fields it names, ``remove`` lists the ids that do not hold here, ``without`` the
+files that are not taken. Format, version, edition and title are always its own.
 """
 
 from __future__ import annotations
@@ -201,7 +205,8 @@ class Catalogue(Fact):
     """Everything known about one Exchange version.
 
     ``choices`` lists, per plan key, the values that this version knows; conditions may use no other.
-    ``warnings`` are the texts for what a condition cannot say, such as servers that do not fit the
+    ``choice_words`` are words for choices where this version calls a thing otherwise: the key is that
+    of the choice's text, such as ``topology.outbound.value.direct``. ``warnings`` are the texts for what a condition cannot say, such as servers that do not fit the
     role placement; the resolver fills their ``{names}``.
     """
 
@@ -210,6 +215,7 @@ class Catalogue(Fact):
     title: Words
     edition: str
     choices: Mapping[str, tuple[Choice, ...]]
+    choice_words: Mapping[str, Words] = field(default_factory=dict)
     service_names: Mapping[str, Words]
     sources: Mapping[str, Source]
     flows: tuple[Flow, ...] = field(metadata={"alias": "flow"})
