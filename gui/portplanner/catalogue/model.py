@@ -86,6 +86,18 @@ Sources = Annotated[tuple[SourceRef, ...], Limits(min_length=1)]
 When = Mapping[str, tuple[Choice, ...]]
 
 
+class Endpoint(Fact):
+    """An address that a flow's destination offers behind the port, and how callers prove themselves."""
+
+    id: Id
+    feature: Words
+    paths: tuple[str, ...] = ()
+    authentication: Words
+    authorization: Words
+    pre_authentication: Words
+    sources: Sources
+
+
 class Variant(Fact):
     """What is different about a flow when a condition holds; the first variant that holds counts."""
 
@@ -93,6 +105,8 @@ class Variant(Fact):
     when: When
     source: End | None = None
     destination: End | None = None
+    ports: tuple[Port, ...] | None = None
+    protocol: Words | None = None
     by_default: ByDefault | None = None
     connectors: tuple[Id, ...] | None = None
     note: Words | None = None
@@ -132,6 +146,7 @@ class Flow(Fact):
     by_default: ByDefault
     connectors: tuple[Id, ...] = ()
     note: Words = Words()
+    endpoints: tuple[Endpoint, ...] = ()
     open_points: tuple[Id, ...] = ()
     sources: Sources
     when: When = field(default_factory=dict)

@@ -14,6 +14,7 @@ from portplanner.checklist.model import (
     Connector,
     DnsRequirement,
     End,
+    Endpoint,
     Flow,
     Port,
     Source,
@@ -85,7 +86,9 @@ class _Prepared:
         return tuple(found)
 
     def _statements(self, rows: Iterable[facts.Statement]) -> list[tuple[When, Statement]]:
-        return [(row.when, Statement(row.id, row.text, self.sources(row.sources), row.covers)) for row in rows]
+        return [
+            (row.when, Statement(row.id, row.text, self.sources(row.sources), row.covers)) for row in rows
+        ]
 
 
 _prepared: dict[int, _Prepared] = {}
@@ -197,7 +200,14 @@ class _Resolution:
             note=row.note,
             open_points=row.open_points,
             sources=self.prepared.sources(row.sources),
+            endpoints=tuple(self._endpoint(each) for each in row.endpoints),
         )
+
+    def _endpoint(self, row: facts.Endpoint) -> Endpoint:
+        return Endpoint(
+            row.id, row.feature, row.paths, row.authentication, row.authorization, row.pre_authentication,
+            self.prepared.sources(row.sources),
+        )  # fmt: skip
 
     def _end(self, end: facts.End) -> End:
         if "smart-host" in end.roles:

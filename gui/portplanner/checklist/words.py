@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from portplanner.checklist.model import Checklist, Connector, Flow, Port
-from portplanner.text import Text
+from portplanner.checklist.model import Checklist, Connector, Endpoint, Flow, Port
+from portplanner.text import LANGUAGES, Text, Words
 
 
 def port_text(port: Port, text: Text) -> str:
@@ -37,3 +37,20 @@ def service_text(checklist: Checklist, service: str, text: Text) -> str:
 def numbers(checklist: Checklist) -> dict[str, int]:
     """Return the number of each flow by its id: the same on screen, on paper and in every file."""
     return {flow.id: number for number, flow in enumerate(checklist.flows, 1)}
+
+
+def endpoint_text(endpoint: Endpoint, text: Text) -> str:
+    """Return one endpoint in a line: what it is for, its paths, and how callers prove themselves."""
+    return text(
+        "checklist.endpoint.line" if endpoint.paths else "checklist.endpoint.pathless",
+        feature=text.of(endpoint.feature),
+        paths=text("checklist.list-mark").join(endpoint.paths),
+        authentication=text.of(endpoint.authentication),
+        authorization=text.of(endpoint.authorization),
+        pre_authentication=text.of(endpoint.pre_authentication),
+    )
+
+
+def notes(flow: Flow) -> tuple[Words, ...]:
+    """Return the note of a flow and, one by one, the endpoints behind its port."""
+    return (flow.note, *(Words(*(endpoint_text(e, Text(one)) for one in LANGUAGES)) for e in flow.endpoints))

@@ -17,7 +17,7 @@ from portplanner.checklist.model import (
     Statement,
     Task,
 )
-from portplanner.checklist.words import connectors_of, ports_text, service_text
+from portplanner.checklist.words import connectors_of, endpoint_text, ports_text, service_text
 from portplanner.text import Text, visible
 from portplanner.window.editor import DIAGRAMS, Editor
 from portplanner.window.fonts import LARGE, SMALL
@@ -26,7 +26,7 @@ from portplanner.window.rows import end_text
 
 PARTS = (
     "purpose", "from-to", "asked-by", "ports", "protocol", "services", "connectors", "default",
-    "created-by", "restrict", "task", "command", "record", "verify", "note", "open-points", "sources",
+    "created-by", "restrict", "task", "command", "record", "verify", "note", "endpoints", "open-points", "sources",
 )  # fmt: skip
 Parts = dict[str, str]
 AnyRow = Flow | Connector | DnsRequirement | Task | Statement
@@ -158,6 +158,7 @@ def _flow(checklist: Checklist, flow: Flow, text: Text) -> Parts:
         "default": text(f"terms.by-default.{flow.by_default}"),
         "restrict": text(f"terms.restrict.{flow.restrict}"),
         "note": text.of(flow.note),
+        "endpoints": _lines(endpoint_text(endpoint, text) for endpoint in flow.endpoints),
         "open-points": _lines(text.of(points[id].text) for id in flow.open_points if id in points),
         "sources": _sources(flow.sources, text),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from portplanner.checklist.model import (
     Checklist,
@@ -18,7 +18,7 @@ from portplanner.checklist.model import (
     Statement,
     Task,
 )
-from portplanner.checklist.words import port_text
+from portplanner.checklist.words import notes, port_text
 from portplanner.export.pdf import style
 from portplanner.export.pdf.paper import Cell, Para
 from portplanner.export.pdf.table import Band, Column, Row
@@ -382,7 +382,8 @@ class Content:
                 gap=2,
                 link=f"row:{first}",
             )
-        return self.each(lambda t: t.of(flow.note), colour=style.SOFT, gap=2)
+        said = (self.each(partial(Text.of, words=words), colour=style.SOFT, gap=2) for words in notes(flow))
+        return tuple(chain.from_iterable(said))
 
     def _ports(self, numbers: Sequence[Port]) -> Cell:
         return [para for one in numbers for para in self.each(partial(port_text, one), bold=True)]
