@@ -266,7 +266,8 @@ def _mistakes(catalogue: Catalogue) -> Iterator[_Mistake]:
         if isinstance(fact, Port):
             yield from _port(catalogue, loc, fact)
             continue
-        yield from _when(catalogue, loc, getattr(fact, "when", {}))
+        for name in ("when", "unless"):
+            yield from _when(catalogue, (*loc, name), getattr(fact, name, {}))
         if (id := getattr(fact, "id", None)) is not None:
             if id in ids:
                 yield _mistake((*loc, "id"), "repeated-id", value=id)
@@ -303,7 +304,7 @@ def _words(loc: Loc, fact: Fact) -> Iterator[_Mistake]:
 @per_class
 def _fields(kind: type[Fact]) -> tuple[tuple[str, str, bool], ...]:
     """Name, name in the file and necessity of every field that can hold facts or words."""
-    others = ("id", "when", "roles", "choices", "services", "asked_by")
+    others = ("id", "when", "unless", "roles", "choices", "services", "asked_by")
     usual = defaults(kind)
     return tuple((name, key, name not in usual) for name, key in keys(kind).items() if name not in others)
 
@@ -327,7 +328,7 @@ def _unknown(loc: Loc, id: str, used: tuple[str, ...], known: set[str]) -> Itera
 
 def _when(catalogue: Catalogue, loc: Loc, when: When) -> Iterator[_Mistake]:
     for key, values in when.items():
-        at = (*loc, "when", key)
+        at = (*loc, key)
         if key not in catalogue.choices:
             yield _mistake(at, "unknown-choice", value=key)
             continue

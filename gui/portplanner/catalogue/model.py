@@ -103,6 +103,7 @@ class Variant(Fact):
 
     id: Id
     when: When
+    purpose: Words | None = None
     source: End | None = None
     destination: End | None = None
     ports: tuple[Port, ...] | None = None
@@ -127,7 +128,7 @@ class Flow(Fact):
 
     ``pictured`` says whether the source's pictures show it. ``layer`` names the optional layer of
     our diagrams that it is drawn in, "" when it is always drawn. ``services_choice`` names the
-    plan's list that picks the services.
+    plan's list that picks the services. Where ``unless`` holds, the row does not.
     """
 
     id: Id
@@ -150,6 +151,7 @@ class Flow(Fact):
     open_points: tuple[Id, ...] = ()
     sources: Sources
     when: When = field(default_factory=dict)
+    unless: When = field(default_factory=dict)
     twin: Twin | None = None
     variants: tuple[Variant, ...] = ()
 

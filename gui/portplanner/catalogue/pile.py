@@ -128,7 +128,7 @@ def spelled_out(row: object, choices: object) -> object:
     known = choices if isinstance(choices, dict) else {}
     return {
         key: {name: _others(value, known.get(name)) for name, value in held.items()}
-        if key == "when" and isinstance(held, dict)
+        if key in ("when", "unless") and isinstance(held, dict)
         else spelled_out(held, choices)
         for key, held in row.items()
     }

@@ -169,6 +169,8 @@ class _Resolution:
     def _flows(self) -> Iterable[Flow]:
         for row, variants in self.prepared.flows:
             varied = next((flow for when, flow in variants if self._holds(when)), row)
+            if row.unless and self._holds(row.unless):
+                continue
             if self._holds(row.when):
                 yield self._flow(varied, row.id, varied.source)
             if row.twin and self._holds(row.twin.when):
@@ -357,10 +359,10 @@ class _Resolution:
 
     def _found(self) -> Iterable[tuple[str, list[str]]]:
         plan, topology, clients = self.plan, self.plan.topology, self.plan.clients
-        if plan.hybrid.enabled:
-            yield "hybrid-not-here", []
-        if plan.unified_messaging.enabled:
-            yield "unified-messaging-not-here", []
+        for name in ("hybrid", "unified_messaging"):
+            key = f"{name}.enabled"
+            if choice(plan, key) and True not in self.catalogue.choices.get(key, ()):
+                yield f"{name.replace('_', '-')}-not-here", []
         inside = [s for s in plan.servers if "edge-transport" not in s.roles]
         both = [s.name for s in inside if len(set(s.roles)) > 1]
         one = [s.name for s in inside if len(set(s.roles)) == 1]
