@@ -122,14 +122,15 @@ class _Merged:
     def __init__(self, path: Path) -> None:
         self.name = path.name
         self.problems: list[Problem] = []
+        self._ever: dict[str, list[object]] = {}  # the values of each choice in this and its bases
         self._pile = self._gathered(path, "", ())
         self.raise_problems()
         self.data: dict[str, object] = {key: value for key, (value, _) in self._pile.values.items()}
         for key, table in self._pile.tables.items():
             self.data[key] = {name: value for name, (value, _) in table.items()}
-        choices = self.data.get("choices")
+        known = _lists(self._pile)
         for key, rows in self._pile.rows.items():
-            self.data[key] = [spelled_out(row.said, choices) for row in rows]
+            self.data[key] = [spelled_out(row.said, known, self._ever) for row in rows]
 
     def _gathered(self, path: Path, before: str, around: tuple[Path, ...]) -> Pile:
         own = Pile()
@@ -138,13 +139,15 @@ class _Merged:
                 self._add(own, file, before + file.name)
         except OSError as error:
             self._problem(before + path.name, "", "", "catalogue.unreadable", reason=_reason(error))
-        based, file = own.values.pop("base", (None, ""))
+        for key, values in _lists(own).items():
+            self._ever.setdefault(key, []).extend(values)
+        based, where = own.values.pop("base", (None, ""))
         without, removed = (own.rows.pop(key, []) for key in ("without", "remove"))
         if based is None:
             return own
         base = _place_of(path.parent, str(based))
         if base is None or base in (path, *around):
-            self._problem(file, "", "base", "catalogue.no-base", value=based)
+            self._problem(where, "", "base", "catalogue.no-base", value=based)
             return own
         held = self._gathered(base, f"{base.name}/", (path, *around))
         self._strangers("without", without, held.files())
@@ -230,6 +233,11 @@ class _Merged:
     def raise_problems(self) -> None:
         if self.problems:
             raise CatalogueError(self.name, tuple(self.problems))
+
+
+def _lists(pile: Pile) -> dict[str, list[object]]:
+    """Return the values of each choice."""
+    return {key: held for key, (held, _) in pile.tables.get("choices", {}).items() if isinstance(held, list)}
 
 
 def _reason(error: OSError) -> str:

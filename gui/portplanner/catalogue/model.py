@@ -5,7 +5,7 @@ a key that is a list in the plan (``clients.imap4``) the row holds when any list
 An empty ``when`` always holds. ``{ not = [...] }`` in a file stands for all other values of the choice.
 
 A catalogue may say ``base``: the name of another one whose rows and tables it takes. Then a row with a
-known id says anew the fields it names, ``remove`` lists the ids that do not hold here, ``without`` the
+known id says anew the fields it names, a new one may stand ``before`` another, ``remove`` lists the ids that do not hold here, ``without`` the
 files that are not taken. Format, version, edition and title are always its own.
 """
 
@@ -222,7 +222,7 @@ class Catalogue(Fact):
     """Everything known about one Exchange version.
 
     ``choices`` lists, per plan key, the values that this version knows; conditions may use no other.
-    ``choice_words`` are words for choices where this version calls a thing otherwise: the key is that
+    ``choice_words`` are words for choices where this version calls a thing otherwise; the key is that
     of the choice's text, such as ``topology.outbound.value.direct``. ``warnings`` are the texts for what a condition cannot say, such as servers that do not fit the
     role placement; the resolver fills their ``{names}``.
     """

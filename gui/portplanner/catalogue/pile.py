@@ -78,11 +78,22 @@ class Pile:
                     place = known.pop(row.id)
                     rows[key][place] = row.over(rows[key][place])
                 else:
-                    rows[key].append(row)
+                    _insert(rows[key], row)
         tables = {
             key: self.tables.get(key, {}) | own.tables.get(key, {}) for key in (*self.tables, *own.tables)
         }
         return Pile(rows, tables, self.values | own.values)
+
+
+def _insert(rows: list[Row], row: Row) -> None:
+    """Put a new row at the end, or before the row that it names."""
+    if isinstance(row.said, dict) and "before" in row.said:
+        place = next((n for n, other in enumerate(rows) if other.id == row.said["before"]), None)
+        if place is not None:
+            said = {key: value for key, value in row.said.items() if key != "before"}
+            rows.insert(place, replace(row, said=said))
+            return
+    rows.append(row)
 
 
 def bare(file: str) -> str:
@@ -119,25 +130,27 @@ def first_file(pile: Pile, key: str) -> str:
     return next(tables, next((row.file for row in pile.rows.get(key, ())), ""))
 
 
-def spelled_out(row: object, choices: object) -> object:
-    """Return a row whose conditions list every value: ``{ not = ["none"] }`` is all others."""
+def spelled_out(row: object, known: Mapping[str, list[object]], ever: Mapping[str, list[object]]) -> object:
+    """Return a row whose conditions list every value: ``{ not = ["none"] }`` is all others of ``known``.
+
+    What is left out may be a value that only a catalogue further down knows: one of ``ever``.
+    """
     if isinstance(row, list):
-        return [spelled_out(each, choices) for each in row]
+        return [spelled_out(each, known, ever) for each in row]
     if not isinstance(row, dict):
         return row
-    known = choices if isinstance(choices, dict) else {}
     return {
-        key: {name: _others(value, known.get(name)) for name, value in held.items()}
-        if key in ("when", "unless") and isinstance(held, dict)
-        else spelled_out(held, choices)
+        key: {name: _others(value, known.get(name, []), ever.get(name, [])) for name, value in held.items()}
+        if key == "when" and isinstance(held, dict)
+        else spelled_out(held, known, ever)
         for key, held in row.items()
     }
 
 
-def _others(condition: object, values: object) -> object:
-    if not (isinstance(condition, dict) and condition.keys() == {"not"} and isinstance(values, list)):
+def _others(condition: object, known: list[object], ever: list[object]) -> object:
+    if not (isinstance(condition, dict) and condition.keys() == {"not"} and known):
         return condition
     left_out = condition["not"]
-    if not isinstance(left_out, list) or not all(value in values for value in left_out):
+    if not isinstance(left_out, list) or not all(value in ever for value in left_out):
         return left_out  # the check of conditions says which value is none
-    return [value for value in values if value not in left_out]
+    return [value for value in known if value not in left_out]
