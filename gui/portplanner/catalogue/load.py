@@ -17,6 +17,7 @@ from portplanner.catalogue.model import (
     Connector,
     Fact,
     Flow,
+    Guest,
     Port,
     SourceRef,
     Variant,
@@ -264,6 +265,7 @@ def _mistakes(catalogue: Catalogue) -> Iterator[_Mistake]:
     """What the shape of the data cannot say: references, both languages, ports that make sense."""
     connectors = {connector.id for connector in catalogue.connectors}
     open_points = {point.id for point in catalogue.open_points}
+    flows = {flow.id for flow in catalogue.flows}
     ids: set[str] = set()
     for loc, fact in _facts(catalogue, ()):
         yield from _words(loc, fact)
@@ -284,6 +286,8 @@ def _mistakes(catalogue: Catalogue) -> Iterator[_Mistake]:
             used, asked = fact.connectors or (), fact.open_points or ()
             yield from _unknown((*loc, "connectors"), "unknown-connector", used, connectors)
             yield from _unknown((*loc, "open_points"), "unknown-open-point", asked, open_points)
+        if isinstance(fact, Guest):
+            yield from _unknown((*loc, "flows"), "unknown-flow", fact.flows, flows)
         if isinstance(fact, Flow):
             yield from _flow(catalogue, loc, fact)
         elif isinstance(fact, Connector):

@@ -5,8 +5,9 @@ a key that is a list in the plan (``clients.imap4``) the row holds when any list
 An empty ``when`` always holds. ``{ not = [...] }`` in a file stands for all other values of the choice.
 
 A catalogue may say ``base``: the name of another one whose rows and tables it takes. Then a row with a
-known id says anew the fields it names, a new one may stand ``before`` another, ``remove`` lists the ids that do not hold here, ``without`` the
-files that are not taken. Format, version, edition and title are always its own.
+known id says anew the fields it names, a new one may stand ``before`` another, ``remove`` lists the
+ids that do not hold here, ``without`` the files that are not taken. Format, version, edition and title
+are always its own.
 """
 
 from __future__ import annotations
@@ -218,13 +219,22 @@ class Task(Statement):
     command: str = ""
 
 
+class Guest(Fact):
+    """Flows that another diagram than their own shows as well, to make its picture whole."""
+
+    diagram: Diagram
+    flows: Annotated[tuple[Id, ...], Limits(min_length=1)]
+    when: When = field(default_factory=dict)
+
+
 class Catalogue(Fact):
     """Everything known about one Exchange version.
 
     ``choices`` lists, per plan key, the values that this version knows; conditions may use no other.
     ``choice_words`` are words for choices where this version calls a thing otherwise; the key is that
-    of the choice's text, such as ``topology.outbound.value.direct``. ``warnings`` are the texts for what a condition cannot say, such as servers that do not fit the
-    role placement; the resolver fills their ``{names}``.
+    of the choice's text, such as ``topology.outbound.value.direct``. ``warnings`` are the texts for
+    what a condition cannot say, such as servers that do not fit the role placement; the resolver
+    fills their ``{names}``.
     """
 
     format: Literal[1]
@@ -245,3 +255,4 @@ class Catalogue(Fact):
     contradictions: tuple[Statement, ...] = field(metadata={"alias": "contradiction"})
     warnings: Mapping[str, Words]
     pointers: tuple[Statement, ...] = field(metadata={"alias": "pointer"})
+    guests: tuple[Guest, ...] = field(default=(), metadata={"alias": "guest"})

@@ -141,7 +141,7 @@ def spelled_out(row: object, known: Mapping[str, list[object]], ever: Mapping[st
         return row
     return {
         key: {name: _others(value, known.get(name, []), ever.get(name, [])) for name, value in held.items()}
-        if key == "when" and isinstance(held, dict)
+        if key in ("when", "unless") and isinstance(held, dict)
         else spelled_out(held, known, ever)
         for key, held in row.items()
     }
