@@ -175,3 +175,4 @@ class Checklist:
     pointers: tuple[Statement, ...]
     service_names: tuple[tuple[str, Words], ...]
     placeholders: tuple[str, ...]  # names still missing, e.g. "<Client Access server name>"
+    guests: tuple[tuple[Diagram, tuple[str, ...]], ...] = ()  # flows that another diagram shows as well

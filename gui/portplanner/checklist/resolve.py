@@ -149,6 +149,7 @@ class _Resolution:
             pointers=self._that_hold(self.prepared.pointers),
             service_names=tuple(self.catalogue.service_names.items()),
             placeholders=tuple(self._placeholders),
+            guests=tuple((row.diagram, row.flows) for row in self.catalogue.guests if self._holds(row.when)),
         )
 
     def _that_hold(self, rows: Iterable[tuple[When, R]]) -> tuple[R, ...]:

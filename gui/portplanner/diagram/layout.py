@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from portplanner.diagram.dot import leg_cells, source
-from portplanner.diagram.sketch import LEG_CELL, Edge, Leg, Node, Sketch
+from portplanner.diagram.dot import leg_cells, piece_id, source
+from portplanner.diagram.sketch import LEG_CELL, RANK_GAP, Edge, Leg, Node, Sketch
 
 _TIMEOUT = 10  # seconds that a dot process may take
 
@@ -116,30 +116,43 @@ def _read(sketch: Sketch, placed: dict[str, Any]) -> Positions:
 
     return Positions(
         nodes,
-        {e.key: (*ends(e.key), point(drawn[e.key]["lp"])) for e in sketch.edges},
+        {
+            e.key: (ends(e.key)[0], ends(piece_id(e, len(e.passes)))[1], point(drawn[e.key]["lp"]))
+            for e in sketch.edges
+        },
         {leg.id: (ends(f"{leg.id} 1")[0], ends(f"{leg.id} 2")[1]) for leg in sketch.legs},
         on_grid=False,
     )
 
 
 def grid(sketch: Sketch) -> Positions:
-    """Return positions on a plain grid: a column after the other, nodes under each other.
+    """Return positions on a plain grid: a column after the other, servers under each other.
 
-    Arrows may slant; nothing else differs from a layout by Graphviz.
+    A server stands where its first arrow to a server already placed runs straight, an end point at
+    the height of its arrow. Arrows may slant where servers of three columns meet unevenly.
     """
     by_id = {node.id: node for node in sketch.nodes}
-    columns = sorted({node.column for node in sketch.nodes})
     nodes: dict[str, tuple[float, float]] = {}
     x = 0.0
-    for column in columns:
+    for column in sorted({node.column for node in sketch.nodes}):
         members = [node for node in sketch.nodes if node.column == column]
         widest = max(node.width for node in members)
-        y = 0.0
+        bottom = 0.0
         for node in members:
-            nodes[node.id] = (x + widest / 2, y + node.height / 2)
-            y += node.height
+            top = bottom
+            if node.kind != "end":
+                top = max(bottom, _straight_top(sketch, node, by_id, nodes))
+                bottom = top + node.height
+            nodes[node.id] = (x + widest / 2, top + node.height / 2)
         gaps = [e.label_width for e in sketch.edges if by_id[e.left].column == column]
-        x += widest + max(gaps, default=0) + 40
+        x += widest + max(gaps, default=0) + 2 * RANK_GAP
+    for edge in sketch.edges:
+        for id, other, row in (
+            (edge.left, edge.right, edge.right_row),
+            (edge.right, edge.left, edge.left_row),
+        ):
+            if by_id[id].kind == "end" and by_id[other].kind != "end":
+                nodes[id] = (nodes[id][0], _row_middle(by_id[other], nodes, row))
     return Positions(
         nodes,
         {edge.key: _on_grid(edge, by_id, nodes) for edge in sketch.edges},
@@ -148,12 +161,27 @@ def grid(sketch: Sketch) -> Positions:
     )
 
 
+def _straight_top(
+    sketch: Sketch, node: Node, by_id: dict[str, Node], nodes: dict[str, tuple[float, float]]
+) -> float:
+    """Return the top of a node whose first arrow from a server on the left runs straight."""
+    for edge in sketch.edges:
+        if edge.right == node.id and edge.left in nodes and by_id[edge.left].kind != "end":
+            middle = _row_middle(by_id[edge.left], nodes, edge.left_row)
+            return middle - sum(node.rows[: edge.right_row]) - node.rows[edge.right_row] / 2
+    return 0.0
+
+
+def _row_middle(node: Node, nodes: dict[str, tuple[float, float]], row: int) -> float:
+    return nodes[node.id][1] - node.height / 2 + sum(node.rows[:row]) + node.rows[row] / 2
+
+
 def _on_grid(
     edge: Edge, by_id: dict[str, Node], nodes: dict[str, tuple[float, float]]
 ) -> tuple[tuple[float, float], tuple[float, float], tuple[float, float]]:
     def end(id: str, row: int, side: int) -> tuple[float, float]:
-        node, (x, y) = by_id[id], nodes[id]
-        return x + side * node.width / 2, y - node.height / 2 + sum(node.rows[:row]) + node.rows[row] / 2
+        node = by_id[id]
+        return nodes[id][0] + side * node.width / 2, _row_middle(node, nodes, row)
 
     left, right = end(edge.left, edge.left_row, 1), end(edge.right, edge.right_row, -1)
     return left, right, ((left[0] + right[0]) / 2, (left[1] + right[1]) / 2)
