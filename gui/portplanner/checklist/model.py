@@ -176,3 +176,5 @@ class Checklist:
     service_names: tuple[tuple[str, Words], ...]
     placeholders: tuple[str, ...]  # names still missing, e.g. "<Client Access server name>"
     guests: tuple[tuple[Diagram, tuple[str, ...]], ...] = ()  # flows that another diagram shows as well
+    # Words for choices where this version calls a thing otherwise; the key is that of the choice's text.
+    choice_words: tuple[tuple[str, Words], ...] = ()

@@ -34,6 +34,12 @@ def service_text(checklist: Checklist, service: str, text: Text) -> str:
     return next((text.of(words) for id, words in checklist.service_names if id == service), service)
 
 
+def choice_text(checklist: Checklist, key: str, value: str, text: Text) -> str:
+    """Return what this version calls a value of a choice, "" where it has no words of its own for it."""
+    wanted = f"{key}.value.{value}"
+    return next((text.of(words) for id, words in checklist.choice_words if id == wanted), "")
+
+
 def numbers(checklist: Checklist) -> dict[str, int]:
     """Return the number of each flow by its id: the same on screen, on paper and in every file."""
     return {flow.id: number for number, flow in enumerate(checklist.flows, 1)}

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabWidget, QVBo
 
 from portplanner.catalogue.model import Diagram
 from portplanner.window.canvas import Canvas
+from portplanner.window.dropped import dropped_lines
 from portplanner.window.editor import DIAGRAMS, Editor
 from portplanner.window.fonts import SMALL
 from portplanner.window.labels import label
@@ -72,7 +73,7 @@ class Notices(QFrame):
     def _lines(self) -> Sequence[str]:
         text = self._editor.text
         said = [text.of(warning.text) for warning in self._editor.checklist.warnings]
-        return [*said, *self._editor.file_warnings()]
+        return [*dropped_lines(self._editor), *said, *self._editor.file_warnings()]
 
     def _show(self) -> None:
         lines = self._lines()

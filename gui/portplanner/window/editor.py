@@ -16,7 +16,7 @@ from portplanner.checklist.related import Related, related, related_to_role
 from portplanner.checklist.resolve import resolve
 from portplanner.diagram.drawing import Drawing
 from portplanner.diagram.view import PLAIN, View
-from portplanner.plan.change import with_choice
+from portplanner.plan.change import Dropped, with_choice, with_exchange
 from portplanner.plan.model import Clients, Plan
 from portplanner.text import Language, Text
 
@@ -56,6 +56,7 @@ class Editor(QObject):
         self.path: Path | None = None
         self.original: str | None = None
         self._oddities: tuple[Problem, ...] = ()
+        self.dropped: tuple[Dropped, ...] = ()  # what the last change of the Exchange version took away
         self._past: list[Plan] = []
         self._future: list[Plan] = []
         self._merging = ""
@@ -73,6 +74,7 @@ class Editor(QObject):
         self.plan = self._clean = plan
         self.path, self.original = path, original
         self._oddities = oddities
+        self.dropped = ()
         self._past.clear()
         self._future.clear()
         self._merging = ""
@@ -107,6 +109,15 @@ class Editor(QObject):
         self._future.clear()
         self._merging = merge
         self._set(plan)
+
+    def switch(self, version: str) -> None:
+        """Make the plan one for this Exchange version and remember what does not apply there."""
+        plan, dropped = with_exchange(self.plan, version)
+        if plan != self.plan:
+            self._past.append(self.plan)
+            self._future.clear()
+            self._merging = ""
+            self._set(plan, dropped)
 
     def undo(self) -> None:
         """Go back to the plan before."""
@@ -231,8 +242,9 @@ class Editor(QObject):
                 return found
         return Related()
 
-    def _set(self, plan: Plan) -> None:
+    def _set(self, plan: Plan, dropped: tuple[Dropped, ...] = ()) -> None:
         self.plan = plan
+        self.dropped = dropped
         self._forget()
         self.changed.emit()
 

@@ -12,6 +12,7 @@ from portplanner.catalogue.load import known
 from portplanner.catalogue.model import Catalogue, Choice
 from portplanner.plan.change import choice
 from portplanner.plan.model import DocumentLanguage, Paper, Plan
+from portplanner.plan.support import versions
 from portplanner.window.editor import Editor
 from portplanner.window.fields import (
     ChecksField,
@@ -21,6 +22,7 @@ from portplanner.window.fields import (
     NamesField,
     PortField,
     RadioField,
+    VersionField,
 )
 from portplanner.window.fonts import LARGE
 from portplanner.window.labels import label, rule
@@ -140,10 +142,10 @@ class OptionsPanel(QScrollArea):
     def _field(self, catalogue: Catalogue, key: str) -> Field | None:
         if key in _FREE:
             return _FREE[key](self._editor, key)
-        values = _ALWAYS.get(key) or catalogue.choices.get(key, ())
         if key == "exchange":
-            values = tuple(known())
-        if len(values) < 2 and key != "exchange":
+            return VersionField(self._editor, key, [v for v in versions() if v in known()])
+        values = _ALWAYS.get(key) or catalogue.choices.get(key, ())
+        if len(values) < 2:
             return None  # nothing to choose
         return _choice_field(self._editor, key, values)
 

@@ -18,11 +18,12 @@ from portplanner.checklist.model import (
     Statement,
     Task,
 )
-from portplanner.checklist.words import notes, port_text
+from portplanner.checklist.words import choice_text, notes, port_text
 from portplanner.export.pdf import style
 from portplanner.export.pdf.paper import Cell, Para
 from portplanner.export.pdf.table import Band, Column, Row
 from portplanner.export.words import folded, shown
+from portplanner.plan import support
 from portplanner.plan.model import Item, Plan
 from portplanner.text import Text, Words, visible
 
@@ -186,7 +187,7 @@ class Content:
 
         plan, topology, clients = self.plan, self.plan.topology, self.plan.clients
         add("exchange", lambda t: t.of(self.checklist.catalogue_title))
-        if plan.exchange == "2013":
+        if "client-access" in support.roles(plan.exchange):
             add("roles", lambda t: t(f"document.roles.{topology.roles}"))
         add("edge", self._edge)
         add("outbound", self._outbound)
@@ -213,16 +214,15 @@ class Content:
         if topology.edge == "none":
             return text("document.edge.none")
         kind = "subscribed" if topology.edge_subscribed else "by-hand"
-        return text(
-            f"document.edge.{kind}", version=topology.edge.upper() if topology.edge == "se" else topology.edge
-        )
+        return text(f"document.edge.{kind}", version=topology.edge.upper())
 
     def _outbound(self, text: Text) -> str:
         topology = self.plan.topology
         hosts = folded(topology.smart_hosts, text)
         if topology.outbound == "smart-host" and hosts:
             return text("document.outbound.smart-hosts", hosts=hosts)
-        return text(f"document.outbound.{topology.outbound}")
+        own = choice_text(self.checklist, "topology.outbound", topology.outbound, text)
+        return own or text(f"document.outbound.{topology.outbound}")
 
     def _proxy(self, text: Text) -> str:
         reputation = self.plan.sender_reputation
