@@ -87,18 +87,23 @@ def with_exchange(plan: Plan, version: str) -> tuple[Plan, tuple[Dropped, ...]]:
     changed = with_choice(plan, "exchange", version)
     dropped: list[Dropped] = []
     if version in known():
-        for key, allowed in load(version).choices.items():
+        there = load(version).choices
+        before = load(plan.exchange).choices if plan.exchange in known() else {}
+        for key in dict.fromkeys((*there, *before)):
             if key != "exchange":
-                changed = _fitting(changed, key, allowed, dropped)
+                changed = _fitting(changed, key, there.get(key, ()), dropped)
     return _with_roles(changed, support.roles(version), dropped), tuple(dropped)
 
 
 def _fitting(plan: Plan, key: str, allowed: tuple[Choice, ...], dropped: list[Dropped]) -> Plan:
-    """Return the plan with a value of this choice that the version knows."""
+    """Return the plan with a value of this choice that the version knows; what has no choice is as usual."""
     old = choice(plan, key)
     usual = choice(Plan(), key)
-    if isinstance(old, tuple):
-        new: object = tuple(value for value in old if value in allowed)
+    new: object
+    if not allowed:
+        new = usual
+    elif isinstance(old, tuple):
+        new = tuple(value for value in old if value in allowed)
     elif old in allowed:
         new = old
     elif key == "topology.edge":  # there still is one, so it is of the newest version that fits
