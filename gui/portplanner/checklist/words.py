@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from portplanner.checklist.model import Checklist, Connector, Endpoint, Flow, Port
 from portplanner.text import LANGUAGES, Text, Words
@@ -21,6 +21,15 @@ def port_text(port: Port, text: Text) -> str:
 def ports_text(ports: Iterable[Port], text: Text) -> str:
     """Return ports in words, apart by the language's list mark: ``143/TCP, 993/TCP``."""
     return text("checklist.list-mark").join(port_text(port, text) for port in ports)
+
+
+def short_ports_text(ports: Sequence[Port], text: Text) -> str:
+    """Return ports in words; more than two of one transport name it once: ``23, 80, 1080/TCP``."""
+    transports = {port.transport for port in ports}
+    if len(ports) <= 2 or len(transports) > 1 or any(p.number is None or p.to is not None for p in ports):
+        return ports_text(ports, text)
+    listed = text("checklist.list-mark").join(str(port.number) for port in ports)
+    return f"{listed}/{transports.pop().upper()}"
 
 
 def connectors_of(checklist: Checklist, flow: Flow) -> tuple[Connector, ...]:

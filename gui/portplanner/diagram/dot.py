@@ -48,9 +48,9 @@ def source(sketch: Sketch, *, labelled: bool = False) -> str:
         for piece, (tail, head) in enumerate(pairwise(edge.places)):
             attributes = {"id": piece_id(edge, piece), "label": f"<{_edge_label(edge, piece, labelled)}>"}
             if labelled:
-                first, last = piece == 0, piece == len(edge.passes)
-                forward, back = (last, False) if edge.forward else (False, first)
-                attributes["dir"] = "forward" if forward else "back" if back else "none"
+                at_head = piece == (len(edge.passes) if edge.forward else 0)
+                way = "forward" if edge.forward else "back"
+                attributes["dir"] = way if at_head else "none"
                 attributes["tooltip"] = visible(edge.sentence)
             graph.edge(port(*tail, "e"), port(*head, "w"), **attributes)
     for leg in sketch.legs:

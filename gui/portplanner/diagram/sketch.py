@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, pairwise
 from math import ceil
-from typing import Literal, TypeVar, get_args
+from typing import Literal, TypeVar
 
 from portplanner.catalogue.model import Diagram, Role, Zone
 from portplanner.checklist.model import Checklist, End, Flow
-from portplanner.checklist.words import numbers, ports_text
+from portplanner.checklist.words import numbers, ports_text, short_ports_text
 from portplanner.diagram import style
 from portplanner.diagram.callouts import Callouts, Paragraph
 from portplanner.diagram.measure import width, wrap
@@ -33,7 +33,7 @@ from portplanner.text import Text
 SERVERS: tuple[Role, ...] = (
     "exchange-online", "voip-gateway", "edge-transport", "mailbox", "client-access",
 )  # fmt: skip
-_INSIDE: tuple[Role, ...] = ("mailbox", "client-access")  # what one computer may hold, and a ground rule covers
+_INSIDE: tuple[Role, ...] = ("mailbox", "client-access")  # what one computer may hold
 _BEFORE: tuple[Role, ...] = ("voip-gateway",)  # stands in a column of its own, left of its lane's servers
 _LANES: tuple[Zone, ...] = ("internet", "cloud", "perimeter", "internal")  # from left to right
 
@@ -61,7 +61,7 @@ _SERVER_ROOM = 10 + SERVER_GLYPH + 4 + 16  # what a box holds beside its lines
 PARAGRAPH_GAP = 4  # between two connectors below an arrow
 LOOP_GAP = 6  # around each loop in a box
 LOOP_PAD = 8  # between a box's border and its loops
-LOOP_MARK = 45  # what a loop's number and sign need beside its caption
+LOOP_MARK = 50  # what a loop's number and sign need beside its caption
 _LOOP = 28  # the least height of a loop
 _ROW_GAP = 24  # between the rows of arrows to different boxes
 _SHORTEST = 84  # the least length of an arrow
@@ -345,7 +345,7 @@ class _Sketcher:
                     right_row=row_of[right_id, way.key],
                     forward=forward,
                     number=number,
-                    chip="" if numbers_alone else ports_text(flow.ports, self.text),
+                    chip="" if numbers_alone else short_ports_text(flow.ports, self.text),
                     above=self.callouts.above(flow, room) if between else (),
                     below=self.callouts.below(flow, room),
                     label_width=0,
@@ -420,7 +420,7 @@ class _Sketcher:
                     down=down,
                     link=link,
                     number=number,
-                    chip="" if hidden else ports_text(flow.ports, self.text),
+                    chip="" if hidden else short_ports_text(flow.ports, self.text),
                     caption=(),
                     sentence=self._sentence(flow),
                 )
@@ -437,9 +437,7 @@ class _Sketcher:
             for leg in legs
         ]
 
-    def _loops(
-        self, ways: Sequence[_Way], labels: Mapping[Role, ServerLabel]
-    ) -> dict[Role, list[Loop]]:
+    def _loops(self, ways: Sequence[_Way], labels: Mapping[Role, ServerLabel]) -> dict[Role, list[Loop]]:
         """Return what runs between servers of one role, by the role."""
         found: dict[Role, list[Loop]] = {}
         for way in ways:
@@ -485,7 +483,8 @@ class _Sketcher:
     def _end_label(self, way: _Way, end: End) -> ServerLabel:
         room = END_WIDTH - END_GLYPH - 2 * END_PAD
         named = fold(end.servers, self.text) if self.view.labels != "role" else ""
-        if way.flow.layer == "sender-reputation" and self.view.labels != "role":
+        own = [port.number for port in way.flow.ports] == [self.plan.sender_reputation.proxy_port]
+        if way.flow.layer == "sender-reputation" and own and self.view.labels != "role":
             named = fold([self.plan.sender_reputation.proxy_server], self.text)
         title = self.text.of(way.flow.label)
         if "dns" in end.roles:
