@@ -26,7 +26,8 @@ from portplanner.window.rows import end_text
 
 PARTS = (
     "purpose", "from-to", "asked-by", "ports", "protocol", "services", "connectors", "default",
-    "created-by", "restrict", "task", "command", "record", "verify", "note", "endpoints", "open-points", "sources",
+    "created-by", "restrict", "task", "command", "record", "verify", "note", "endpoints", "open-points",
+    "sources",
 )  # fmt: skip
 Parts = dict[str, str]
 AnyRow = Flow | Connector | DnsRequirement | Task | Statement

@@ -145,8 +145,11 @@ class Diagrams(QWidget):
             for index, diagram in enumerate(DIAGRAMS):
                 name = text(f"terms.diagram.{diagram}")
                 words = name if used[diagram] else text("window.tab.unused", diagram=name)
-                self.tabs.setTabText(index, words)
+                short = name if used[diagram] else text("window.tab.unused-short", diagram=name)
+                self.tabs.setTabText(index, short)
                 self.tabs.setTabToolTip(index, words)
+        for index, diagram in enumerate(DIAGRAMS):
+            self.tabs.setTabVisible(index, self._editor.knows(diagram))
         self._follow(used)
         self._used = used
         self._show_page()

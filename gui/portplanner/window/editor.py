@@ -23,7 +23,7 @@ from portplanner.text import Language, Text
 if TYPE_CHECKING:
     from portplanner.plan.problem import Problem
 
-DIAGRAMS: tuple[Diagram, ...] = ("clients", "mail-flow", "mail-flow-edge")
+DIAGRAMS: tuple[Diagram, ...] = get_args(Diagram)
 
 _ROLES: tuple[Role, ...] = get_args(Role)
 _NOTHING = (480.0, 240.0)  # the size of a diagram that has nothing to draw
@@ -172,6 +172,10 @@ class Editor(QObject):
             self._checklist = resolve(self.catalogue, self.plan)
         return self._checklist
 
+    def knows(self, diagram: Diagram) -> bool:
+        """Return whether this Exchange version has anything for this diagram."""
+        return any(flow.diagram == diagram for flow in self.catalogue.flows)
+
     def picture(self, diagram: Diagram) -> Picture:
         """Return this diagram, as the plan uses it or as it would be if the plan did."""
         if diagram not in self._pictures:
@@ -197,6 +201,10 @@ class Editor(QObject):
             return replace(plan, clients=Clients())
         if diagram == "mail-flow":
             return with_choice(plan, "topology.edge", "none")
+        if diagram == "hybrid":
+            return with_choice(self.plan, "hybrid.enabled", True)
+        if diagram == "unified-messaging":
+            return with_choice(self.plan, "unified_messaging.enabled", True)
         newest = self.catalogue.choices["topology.edge"][-1]
         edge = newest if plan.topology.edge == "none" else plan.topology.edge
         return with_choice(with_choice(plan, "topology.edge", edge), "topology.edge_subscribed", True)

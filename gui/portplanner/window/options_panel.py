@@ -47,6 +47,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("names", ("dns.servers",)),
+    ("hybrid", ("hybrid.enabled", "hybrid.mail_through")),
+    ("unified-messaging", ("unified_messaging.enabled", "unified_messaging.sip")),
     (
         "document",
         (
@@ -84,6 +86,8 @@ _NEEDED: dict[str, Callable[[Plan], bool]] = {
     "topology.smart_hosts": lambda plan: plan.topology.outbound == "smart-host",
     "sender_reputation.proxy_server": lambda plan: plan.sender_reputation.proxy != "none",
     "sender_reputation.proxy_port": lambda plan: plan.sender_reputation.proxy != "none",
+    "hybrid.mail_through": lambda plan: plan.hybrid.enabled,
+    "unified_messaging.sip": lambda plan: plan.unified_messaging.enabled,
 }
 
 
@@ -113,7 +117,7 @@ class OptionsPanel(QScrollArea):
             field.show_choice()
         for key, needed in _NEEDED.items():
             if key in self.fields:
-                self.fields[key].setVisible(needed(plan) or choice(plan, key) not in (True, (), "", None))
+                self.fields[key].setVisible(needed(plan) or choice(plan, key) != choice(Plan(), key))
 
     def _build(self, catalogue: Catalogue) -> None:
         """Make the fields for this catalogue; once, and again when the Exchange version changes."""
@@ -137,6 +141,9 @@ class OptionsPanel(QScrollArea):
                 self.fields[field.key] = field
                 rows.addWidget(field)
         rows.addStretch(1)
+        before = self.takeWidget()  # a click on a version comes from within it
+        if before is not None:
+            before.deleteLater()
         self.setWidget(sheet)
 
     def _field(self, catalogue: Catalogue, key: str) -> Field | None:
