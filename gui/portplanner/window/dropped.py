@@ -10,6 +10,8 @@ from portplanner.text import Text
 from portplanner.window.editor import Editor
 from portplanner.window.fields import choice_words, value_words
 
+_SOME = 2  # with fewer values there is nothing to choose
+
 
 def dropped_lines(editor: Editor) -> Iterator[str]:
     """Yield one line of all that the last change of the Exchange version took away, if it took any."""
@@ -24,6 +26,9 @@ def _line(editor: Editor, dropped: Dropped, text: Text) -> str:
     if dropped.key.startswith("server"):
         assert isinstance(dropped.old, tuple)
         return text(f"switch.{dropped.key}", names=folded(dropped.old, text))
+    if len(editor.catalogue.choices.get(dropped.key, ())) < _SOME:
+        name = choice_words(editor, text, f"{dropped.key}.label")
+        return text("switch.gone", name=name, old=_value(editor, dropped.key, dropped.old, text))
     old, new = (_value(editor, dropped.key, value, text) for value in (dropped.old, dropped.new))
     return text("switch.changed", name=choice_words(editor, text, f"{dropped.key}.label"), old=old, new=new)
 
