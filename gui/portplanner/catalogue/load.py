@@ -150,7 +150,7 @@ class _Merged:
         if base is None or base in (path, *around):
             self._problem(where, "", "base", "catalogue.no-base", value=based)
             return own
-        held = self._gathered(base, f"{base.name}/", (path, *around))
+        held = self._gathered(base, f"{base.name}/" if base.is_dir() else "", (path, *around))
         self._strangers("without", without, held.files())
         self._strangers("remove", removed, held.ids())
         names, ids = ([row.said for row in rows] for rows in (without, removed))
