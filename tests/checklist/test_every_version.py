@@ -45,8 +45,10 @@ def test_there_are_so_many_combinations() -> None:
 
 def test_no_row_asks_for_clients_and_for_mail(version: str) -> None:
     catalogue = load(version)
-    rows: tuple[Any, ...] = (*catalogue.flows, *catalogue.dns, *catalogue.tasks, *catalogue.notes, *catalogue.ground_rules,
-            *catalogue.open_points, *catalogue.contradictions, *catalogue.pointers)  # fmt: skip
+    rows: tuple[Any, ...] = (
+        *catalogue.flows, *catalogue.dns, *catalogue.tasks, *catalogue.notes, *catalogue.ground_rules,
+        *catalogue.open_points, *catalogue.contradictions, *catalogue.pointers,
+    )  # fmt: skip
     whens = [when for row in rows for when in (row.when, getattr(row, "unless", {}))]
     whens += [row.twin.when for row in catalogue.flows if row.twin]
     whens += [

@@ -74,7 +74,7 @@ def test_what_is_dropped_is_said_and_undo_brings_it_back(
     window.actions_.by_id["undo"].trigger()
     assert editor.plan == before
     assert editor.dropped == ()
-    assert "CAS1" not in notice(window)
+    assert "BOTH1" not in notice(window)
     window.actions_.by_id["redo"].trigger()
     assert [server.name for server in editor.plan.servers] == ["BOTH1"]
 
