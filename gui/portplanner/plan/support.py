@@ -109,4 +109,4 @@ def _why(row: Any) -> Words:
     if "why" not in row:
         return Words()
     titles = ", ".join(_data()["sources"][source] for source in row["sources"])
-    return Words(f"{row['why']['en']} ({titles})", f"{row['why']['zh']}（{titles}）")
+    return Words(f"{row['why']['en']} Source: {titles}.", f"{row['why']['zh']}來源：{titles}。")
