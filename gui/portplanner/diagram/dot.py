@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import chain, pairwise
 
@@ -53,6 +53,8 @@ def source(sketch: Sketch, *, labelled: bool = False) -> str:
                 attributes["dir"] = way if at_head else "none"
                 attributes["tooltip"] = visible(edge.sentence)
             graph.edge(port(*tail, "e"), port(*head, "w"), **attributes)
+    for upper, lower in _unlinked(sketch):
+        graph.edge(names[upper], names[lower], id=f"{upper} above {lower}", style="invis", weight="0")
     for leg in sketch.legs:
         upper, between, lower = names[leg.upper], names[leg.legs], names[leg.lower]
         heads = ("none", "forward") if leg.down else ("back", "none")
@@ -62,6 +64,17 @@ def source(sketch: Sketch, *, labelled: bool = False) -> str:
         graph.edge(f"{upper}:b{leg.slot}:s", f"{between}:t{leg.slot}:n", id=f"{leg.id} 1", **first)
         graph.edge(f"{between}:b{leg.slot}:s", f"{lower}:t{leg.slot}:n", id=f"{leg.id} 2", **second)
     return str(graph.source)
+
+
+def _unlinked(sketch: Sketch) -> Iterator[tuple[str, str]]:
+    """Yield boxes of one column that no leg joins: Graphviz has to be told which is above."""
+    linked = {leg.lower for leg in sketch.legs}
+    columns: dict[int, list[str]] = {}
+    for node in sketch.nodes:
+        if node.kind in ("server", "pass"):
+            columns.setdefault(node.column, []).append(node.id)
+    for boxes in columns.values():
+        yield from ((upper, lower) for upper, lower in pairwise(boxes) if lower not in linked)
 
 
 def _node(graph: Digraph, name: str, node: Node, labelled: bool) -> None:

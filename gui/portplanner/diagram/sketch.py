@@ -357,20 +357,25 @@ class _Sketcher:
             gaps.append(gap)
         return _same_width_in_each_gap(edges, gaps, free)
 
+    def _passing(self, way: _Way) -> bool:
+        zones = [self.zones.index(end.zone) for end in way.ends]
+        return max(zones) - min(zones) > 1
+
     def _zones_between(self, left: End, right: End) -> tuple[Zone, ...]:
         return self.zones[self.zones.index(left.zone) + 1 : self.zones.index(right.zone)]
 
     def _row_of(self, ways: Sequence[_Way]) -> dict[tuple[str, str], int]:
         """Return the row of a node that each way meets, by node and way; some rows may stay empty.
 
-        Arrows to different boxes come in the order of these boxes, with an empty row between them.
+        Arrows to different boxes come in the order of these boxes, with an empty row between them; those
+        that pass a lane come last, since they run below its boxes.
         """
-        sides: dict[tuple[str, bool], list[tuple[int, str, str]]] = {}
+        sides: dict[tuple[str, bool], list[tuple[tuple[bool, int], str, str]]] = {}
         for way in ways:
             for end, other in (way.ends, way.ends[::-1]):
                 right = self._column(end, other) < self._column(other, end)
                 place = _place(other)
-                order = -1 if place is None else place
+                order = self._passing(way), -1 if place is None else place
                 beyond = self._node_id(way, other) if place is not None else ""
                 sides.setdefault((self._node_id(way, end), right), []).append((order, beyond, way.key))
         found = {}

@@ -145,7 +145,8 @@ class Diagrams(QWidget):
             for index, diagram in enumerate(DIAGRAMS):
                 name = text(f"terms.diagram.{diagram}")
                 words = name if used[diagram] else text("window.tab.unused", diagram=name)
-                short = name if used[diagram] else text("window.tab.unused-short", diagram=name)
+                short = text(f"window.tab.{diagram}")
+                short = short if used[diagram] else text("window.tab.unused-short", diagram=short)
                 self.tabs.setTabText(index, short)
                 self.tabs.setTabToolTip(index, words)
         for index, diagram in enumerate(DIAGRAMS):
