@@ -19,7 +19,7 @@ from portplanner.checklist.model import (
     Statement,
     Task,
 )
-from portplanner.checklist.words import connectors_of, numbers, ports_text, service_text
+from portplanner.checklist.words import connectors_of, endpoint_text, numbers, ports_text, service_text
 from portplanner.text import Text, visible
 from portplanner.window.editor import DIAGRAMS, Editor, role_of
 from portplanner.window.fonts import LARGE, SMALL
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 PARTS = (
     "purpose", "from-to", "asked-by", "ports", "protocol", "services", "servers", "connectors", "used-by",
-    "default",
-    "created-by", "restrict", "task", "command", "record", "verify", "note", "open-points", "sources",
+    "default", "created-by", "restrict", "task", "command", "record", "verify", "note", "endpoints",
+    "open-points", "sources",
 )  # fmt: skip
 LINKED = ("connectors", "open-points", "used-by")  # their lines lead to rows of their own
 Line = tuple[str, str]  # the id that a line leads to, and its words
@@ -227,6 +227,7 @@ def _flow(checklist: Checklist, flow: Flow, text: Text) -> Parts:
         "default": text(f"terms.by-default.{flow.by_default}"),
         "restrict": text(f"terms.restrict.{flow.restrict}"),
         "note": text.of(flow.note),
+        "endpoints": _lines(endpoint_text(endpoint, text) for endpoint in flow.endpoints),
         "open-points": tuple((id, text.of(points[id].text)) for id in flow.open_points if id in points),
         "sources": _sources(flow.sources, text),
     }

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from portplanner.checklist.meaning import Tickable, meaning
 from portplanner.checklist.model import Connector, DnsRequirement, End, Flow, Port, Source, Statement, Task
 from portplanner.checklist.status import FIELDS, SECTIONS, Progress
-from portplanner.checklist.words import direction, port_text, service_text
+from portplanner.checklist.words import direction, notes, port_text, service_text
 from portplanner.export.pdf import style
 from portplanner.export.pdf.content import Content, Part
 from portplanner.export.pdf.paper import Cell, Para
@@ -37,7 +37,9 @@ class _Parts:
         self.content = content
         self.checklist = content.checklist
         self.numbers = content.numbers
-        self.said: dict[tuple[tuple[str, ...], Words], str] = {}  # notes, and the row that says each first
+        self.said: dict[
+            tuple[tuple[str, ...], tuple[Words, ...]], str
+        ] = {}  # notes, and the row that says each first
         self.connectors = {row.id: row for row in self.checklist.connectors}
         self.tasks = {row.id: row for row in self.checklist.tasks}
         self.addresses = {server.name: server.addresses for server in content.plan.servers}
@@ -210,7 +212,7 @@ class _Parts:
     def _note(self, flow: Flow) -> Cell:
         """Return services and note, or which row has said the same before."""
         content = self.content
-        first = self.said.setdefault((flow.services, flow.note), flow.id)
+        first = self.said.setdefault((flow.services, notes(flow)), flow.id)
         if first != flow.id and flow.note:
             number = self.numbers[first]
             return content.each(
@@ -220,7 +222,12 @@ class _Parts:
                 link=f"row:{first}",
             )
         services = content.each(lambda t: self._services(flow, t))
-        return (*services, *content.each(lambda t: t.of(flow.note), colour=style.SOFT, gap=2))
+        said = (
+            para
+            for words in notes(flow)
+            for para in content.each(partial(_of, words), colour=style.SOFT, gap=2)
+        )
+        return (*services, *said)
 
     def _ports(self, numbers: Sequence[Port]) -> Cell:
         return [para for one in numbers for para in self.content.each(partial(port_text, one), bold=True)]
@@ -490,3 +497,7 @@ _GONE = (("name", 2.4), ("state", 1.0), ("recorded", 1.6), ("remark", 3.0))
 _SERVERS = (("name", 2.0), ("fqdn", 2.2), ("addresses", 1.6), ("roles", 1.8), ("site", 1.3))
 _SOURCES = (("source-title", 1.0), ("", 1.0))
 _SIGN = (("", 1.2), ("signed-by", 2.0), ("signature", 2.4), ("date", 1.0))
+
+
+def _of(words: Words, text: Text) -> str:
+    return text.of(words)
