@@ -127,6 +127,13 @@ def test_within_one_gap_the_flows_are_shared_in_their_order() -> None:
     assert read == sorted(read)
 
 
+def test_a_part_leaves_the_legend_out_only_where_it_does_not_fit() -> None:
+    plan = validated(Plan, {"topology": {"roles": "combined"}, "server": named(5)})
+    found = parts(resolve(CATALOGUE, plan), plan, "clients", Text("zh-TW"), ALL, (757.0, 459.0))
+    legends = [any(e.kind == "legend" for e in part.elements) for part in found]
+    assert legends == [True, False]
+
+
 def test_stacks_are_folded_where_one_flow_alone_would_not_fit() -> None:
     plan = validated(Plan, {"server": named(60)})
     checklist = resolve(CATALOGUE, plan)

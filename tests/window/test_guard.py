@@ -181,19 +181,15 @@ def _filled_pdf(editor: Editor, owner: str) -> bytes:
 
 def _filled_xlsx(editor: Editor, owner: str) -> bytes:
     book = load_workbook(BytesIO(workbook(editor.checklist, editor.plan)))
-    heading = editor.text("carriers.column.owner")
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value == heading and sheet.title == editor.text("carriers.sheet.ports"):
-                    below = sheet.cell(cell.row + 1, cell.column)
-                    while sheet.cell(below.row, 1).value is None or below.coordinate in sheet.merged_cells:
-                        below = sheet.cell(below.row + 1, cell.column)
-                    below.value = owner
-                    out = BytesIO()
-                    book.save(out)
-                    return out.getvalue()
-    raise AssertionError("no such column")
+    sheet = book[editor.text("carriers.sheet.ports")]
+    heading, id = editor.text("carriers.column.owner"), editor.checklist.flows[0].id
+    cells = {(r, c): cell for r, row in enumerate(sheet.values, 1) for c, cell in enumerate(row, 1)}
+    column = next(c for (_, c), value in cells.items() if value == heading)
+    row = next(r for (r, _), value in cells.items() if value == id)
+    sheet.cell(row, column).value = owner
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize(("fill", "ending"), [(_filled_pdf, "pdf"), (_filled_xlsx, "xlsx")])

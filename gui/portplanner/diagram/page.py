@@ -134,7 +134,12 @@ class _Parts:
             if not pieces:
                 return ()
             found += pieces
-        return tuple(self._drawn(view, flows) for flows in found)
+        return tuple(self._with_legend(view, flows) for flows in found)
+
+    def _with_legend(self, view: View, flows: Sequence[Flow]) -> Drawing:
+        """Return the part with the legend that was asked for, where that fits after all."""
+        full = self._drawn(replace(view, legend=self.view.legend), flows)
+        return full if readable(full, self.room) else self._drawn(view, flows)
 
     def _pieces(self, view: View, flows: Sequence[Flow]) -> list[Sequence[Flow]]:
         """Fill part after part; then share the flows evenly, where that fits too."""

@@ -156,12 +156,14 @@ def _about(editor: Editor) -> tuple[str, str, Parts]:
     id, text = editor.selection, editor.text
     if not id:
         return "", "", {}
-    checklists = [editor.checklist, *(editor.picture(d).checklist for d in DIAGRAMS)]
-    for checklist in dict.fromkeys(checklists):
+    own = editor.checklist
+    imagined = (editor.picture(diagram).checklist for diagram in DIAGRAMS)
+    checklists = [own, *(checklist for checklist in imagined if checklist is not own)]
+    for checklist in checklists:
         for row in _rows(checklist):
             if row.id == id:
                 kind, title, parts = _row(checklist, row, text)
-                if checklist is editor.checklist:  # a plan that is only imagined has no numbers
+                if checklist is own:  # a plan that is only imagined has no numbers
                     name = row_name(checklist, id, text)
                     kind = text("status-window.kind", name=name, kind=kind) if _is_connector(row) else name
                 return kind, title, parts
