@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 from portplanner.catalogue import model, pile
 from portplanner.catalogue.model import (
     Catalogue,
     Choice,
     Connector,
+    Diagram,
     Fact,
     Flow,
     Guest,
@@ -100,7 +102,10 @@ def _copied(path: Path) -> Catalogue:
 
 
 def _files(path: Path) -> list[Path]:
-    return sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    """Return the files of a catalogue; one that is named for a diagram stands after what it builds on."""
+    if not path.is_dir():
+        return [path]
+    return sorted(path.glob("*.toml"), key=lambda file: (file.stem in get_args(Diagram), file.name))
 
 
 def _place_of(folder: Path, name: str) -> Path | None:
