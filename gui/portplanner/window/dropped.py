@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from portplanner.checklist.walk import folded
 from portplanner.plan.change import Dropped
 from portplanner.text import Text
 from portplanner.window.editor import Editor
@@ -24,6 +23,8 @@ def dropped_lines(editor: Editor) -> Iterator[str]:
 
 def _line(editor: Editor, dropped: Dropped, text: Text) -> str:
     if dropped.key.startswith("server"):
+        from portplanner.checklist.walk import folded  # not needed at the start
+
         assert isinstance(dropped.old, tuple)
         return text(f"switch.{dropped.key}", names=folded(dropped.old, text))
     if len(editor.catalogue.choices.get(dropped.key, ())) < _SOME:
