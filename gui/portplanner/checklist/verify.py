@@ -52,6 +52,31 @@ class Step:
     connector: str = ""
     named: bool = True
 
+    @property
+    def measurable(self) -> bool:
+        """Whether a script can measure it: nothing is missing but what the script asks for."""
+        asked = all(target in ASKED for target in self.targets) and "<port>" not in self.ports
+        return bool(self.test) and (self.named or asked)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where it is run: the servers' names, else the roles in angle brackets."""
+        return tuple(map(visible, self.servers)) or tuple(f"<{role}>" for role in self.roles)
+
+    @property
+    def measured_targets(self) -> tuple[str, ...]:
+        """What results call the targets; "" where the script asks for a name."""
+        if self.connector:
+            return (visible(self.connector),)
+        return tuple("" if target in ASKED and not self.named else visible(target) for target in self.targets)
+
+    @property
+    def measured_ports(self) -> tuple[str, ...]:
+        """What results call the ports."""
+        if self.test in ("port", "closed"):
+            return tuple(f"{port}/tcp" for port in self.ports)
+        return {"mx": ("mx/udp",), "mx-tcp": ("mx/tcp",)}.get(self.test, ("",))
+
 
 @dataclass(frozen=True, slots=True)
 class Verification:
@@ -76,7 +101,8 @@ def quoted(name: str) -> str:
 def verifications(catalogue: Catalogue, plan: Plan, checklist: Checklist) -> Iterator[Verification]:
     """Yield how each row is verified, in the order of the checklist; rows without a way are left out."""
     made = _Verifying(catalogue, plan, checklist)
-    for row in (*checklist.flows, *checklist.connectors, *checklist.dns):
+    rows: tuple[Row, ...] = (*checklist.flows, *checklist.connectors, *checklist.dns)
+    for row in rows:
         if (found := made.of(row)) is not None:
             yield found
 
