@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from portplanner.catalogue.load import known, load
 from portplanner.checklist.model import Checklist
-from portplanner.checklist.verify import ASKED, Step, quoted, verifications
+from portplanner.checklist.verify import ASKED, Step, quoted
 from portplanner.export.tables import row_numbers
+from portplanner.export.ways import verified_by
 from portplanner.export.words import texts
 from portplanner.paths import resources
 from portplanner.plan.model import Plan, Server
@@ -69,11 +69,8 @@ class _Sections:
 
     def _collect(self) -> None:
         self._servers = {visible(server.name) for server in self.plan.servers}
-        if self.plan.exchange not in known():
-            return
-        catalogue = load(self.plan.exchange)
         self._tests = {visible(server.name): [] for server in self.plan.servers}  # in the plan's order
-        for found in verifications(catalogue, self.plan, self.checklist):
+        for found in verified_by(self.plan, self.checklist).values():
             for step in found.steps:
                 if step.measurable:
                     line = self._line(found.row, step)

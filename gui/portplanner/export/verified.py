@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 
-from portplanner.catalogue.load import known, load
 from portplanner.checklist.model import Checklist
 from portplanner.checklist.status import Recorded, rows, status_of
-from portplanner.checklist.verify import Verification, verifications
+from portplanner.checklist.verify import Verification
 from portplanner.errors import UserError
+from portplanner.export.ways import verified_by
 from portplanner.export.words import shown, texts
 from portplanner.plan.model import MAX_REMARK, Item, Plan
 from portplanner.text import Text, visible
@@ -131,11 +131,9 @@ class _Count:
 
 
 def _about_rows(results: Results, plan: Plan, checklist: Checklist) -> Iterator[Recorded]:
-    if plan.exchange not in known():
-        return
     statuses = status_of(checklist, plan)
     text = texts(plan.document.language)[0]
-    for way in verifications(load(plan.exchange), plan, checklist):
+    for way in verified_by(plan, checklist).values():
         if way.row not in results:
             continue
         count = _counted(way, results[way.row], text)
