@@ -15,7 +15,7 @@ $results = New-Object System.Collections.ArrayList
 $me = ''
 
 function Protect-Cell([string]$Text) {
-    if ($Text -match '^[=+\-@\s]') { return "'" + $Text }
+    if ($Text -match '^[=+\-@\s\uFF1D\uFF0B\uFF0D\uFF20]') { return "'" + $Text }
     return $Text
 }
 

@@ -113,7 +113,7 @@ def _read(text: str) -> Results | None:
 
 def _unguarded(cell: str) -> str:
     """Return a cell without the apostrophe that keeps spreadsheets from computing it."""
-    if len(cell) > 1 and cell[0] == "'" and (cell[1] in "=+-@" or cell[1].isspace()):
+    if len(cell) > 1 and cell[0] == "'" and (cell[1] in "=+-@＝＋－＠" or cell[1].isspace()):
         return cell[1:]
     return cell
 

@@ -63,7 +63,10 @@ class VerifyBox(QFrame):
         self.heading.setText(text("verification.details.heading"))
         self.words.setText("\n".join(_lines(self._found, text, _SHOWN, "", "•  ")))
         self.words.setVisible(bool(self._found.steps))
-        self.good.setText(text("verification.details.good", good=text.of(self._found.good)))
+        said = [text("verification.details.good", good=text.of(self._found.good))]
+        if any("Test-NetConnection" in step.command for step in self._found.steps):
+            said.append(text("verification.details.path"))
+        self.good.setText("\n".join(said))
         self.copy.setText(text("verification.details.copy"))
         self.copy.setVisible(bool(self._found.steps))
 
