@@ -34,6 +34,7 @@ _ROW = 26.0  # of the legend
 _SAMPLE = 38.0
 _GAP, _ITEM_GAP = 7.0, 24.0
 _LINES = ("flow", "link")
+_RULE = "ground-rule"  # a layer that needs much room for what no firewall has to let through
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Overlay:
     @cached_property
     def diagrams(self) -> tuple[Diagram, ...]:
         """The diagrams in which something changed, in their usual order."""
-        changed = {flow.diagram for flow in self.checklist.flows if flow.id in self._kinds}
+        changed = {f.diagram for f in self.checklist.flows if f.id in self._kinds and f.layer != _RULE}
         return tuple(diagram for diagram in get_args(Diagram) if diagram in changed)
 
     def drawing(self, diagram: Diagram, text: Text, view: View = PLAIN) -> Drawing:
@@ -99,9 +100,9 @@ class Overlay:
             yield replace(flow, label=_marked_words(kind, flow.label)) if kind else flow
 
     def _view(self, diagram: Diagram, view: View) -> View:
-        """Show the layers of all that changed, and their names."""
+        """Show the layers of what changed, and its names."""
         changed = {f.layer for f in self.checklist.flows if f.id in self._kinds and f.diagram == diagram}
-        layers = view.layers | {layer for layer in changed if layer}
+        layers = view.layers | {layer for layer in changed if layer and layer != _RULE}
         return replace(view, callouts="purpose", layers=layers, marked=True, numbered=True)
 
     # From a drawing to one that shows what changed
