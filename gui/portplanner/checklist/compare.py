@@ -89,9 +89,7 @@ class Changes:
         return {change.id: change.kind for change in self.rows}
 
 
-def compare(
-    old: Checklist, new: Checklist, before: Addresses = _NONE, after: Addresses = _NONE
-) -> Changes:
+def compare(old: Checklist, new: Checklist, before: Addresses = _NONE, after: Addresses = _NONE) -> Changes:
     """Return what changed; ``before`` and ``after`` are the addresses of the servers."""
     return _Comparison(old, new, before, after).changes()
 
@@ -101,7 +99,9 @@ def addresses(plan: Plan) -> Addresses:
     return {server.name: server.addresses for server in plan.servers}
 
 
-def in_order(old: Iterable[Tickable], new: Iterable[Tickable]) -> Iterator[tuple[Tickable | None, Tickable | None]]:
+def in_order(
+    old: Iterable[Tickable], new: Iterable[Tickable]
+) -> Iterator[tuple[Tickable | None, Tickable | None]]:
     """Yield rows before and after by their ids, in the new order; one that went follows its neighbour."""
     now = {row.id: row for row in new}
     then: dict[str, Tickable] = {}

@@ -71,10 +71,12 @@ def _below(cells: tuple[Cell, ...]) -> str:
 
 def _before(request: Request, entry: Entry) -> str:
     """Return the old values of the fields that changed, whole."""
-    lines = []
+    lines: list[str] = []
     for one in entry.change.fields:
         said = (
-            text("changes.before", field=text(f"changes.field.{one.field}"), old=request.listed(one.old, text))
+            text(
+                "changes.before", field=text(f"changes.field.{one.field}"), old=request.listed(one.old, text)
+            )
             for text in request.texts
         )
         lines += dict.fromkeys(said)

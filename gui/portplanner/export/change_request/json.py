@@ -60,5 +60,3 @@ def _row(row: Tickable, writer: _Writer) -> Json:
             return writer.task(row)
         case _:
             return writer.statement(row)
-
-

@@ -42,7 +42,9 @@ def _lines(request: Request) -> Iterator[str]:
     if request.choices:
         yield from _heading(tables.word("changes.choices"))
         for choice in request.choices:
-            before, now = (_BETWEEN.join(map(words, dict.fromkeys(said))) for said in (choice.old, choice.new))
+            before, now = (
+                _BETWEEN.join(map(words, dict.fromkeys(said))) for said in (choice.old, choice.new)
+            )
             yield f"- {before or '–'} → {now or '–'}"
     for name, entries in request.parts:
         yield from _heading(tables.word(f"document.part.{PARTS[name]}"))

@@ -135,7 +135,7 @@ class _Content(Content):
     def sides(self) -> list[tuple[Cell, Cell]]:
         """Return the labels and values of the title block."""
         document, request = self.document, self.request
-        shown = [
+        shown: list[tuple[str, tuple[str, ...]]] = [
             ("document.meta.organization", (visible(document.organization),)),
             ("document.meta.prepared-by", (visible(document.prepared_by),)),
             ("document.meta.date", (visible(document.date),)),
@@ -167,8 +167,8 @@ class _Content(Content):
                 Row((self.said(choice.old) or (Para("–"),), self.said(choice.new) or (Para("–"),)))
                 for choice in request.choices
             ]
-            columns = (("changes.column.before", 1.0), ("changes.column.now", 1.0))
-            yield self._section("choices", "changes.choices", "changes.lead.choices", columns, rows)
+            sides = (("changes.column.before", 1.0), ("changes.column.now", 1.0))
+            yield self._section("choices", "changes.choices", "changes.lead.choices", sides, rows)
         for name, entries in request.parts:
             id = PARTS[name]
             title = "changes.part.ports" if name == "flows" else f"document.part.{id}"
@@ -287,13 +287,13 @@ def _front(content: _Content, parts: Sequence[Part], diagrams: bool, body: Paper
     if not content.request.changes:
         said = content.each(partial(_say, "changes.none"))
         paper.y += paper.write(said, paper.left, paper.y, paper.inner) + 12
-    summaries = {PARTS[name]: content.summary(name) for name, _ in content.request.parts}
+    summaries: dict[str, Cell] = {PARTS[name]: content.summary(name) for name, _ in content.request.parts}
     entries = [(part.name, part.title) for part in parts]
     if diagrams:
         entries.insert(-1, ("diagrams", content.line("changes.part.diagrams")))
-    for name, said in entries:
+    for name, title_of_part in entries:
         page = body.anchor_pages[f"part:{name}"] + 2
-        _entry(paper, f"part:{name}", said, summaries.get(name, ()), str(page))
+        _entry(paper, f"part:{name}", title_of_part, summaries.get(name, ()), str(page))
     return paper.pages[0]
 
 
