@@ -33,6 +33,7 @@ ConnectorKind = Literal["receive", "send"]
 CreatedBy = Literal["setup", "edge-subscription", "administrator", "implicit", "hybrid-wizard"]
 Record = Literal["MX", "A", "CNAME", "SRV", "PTR", "TXT", "resolution"]
 Scope = Literal["internal", "external", "both"]
+CheckTest = Literal["", "port", "closed", "name", "mx", "mx-tcp", "receive-connector", "send-connector"]
 Choice = str | int | bool
 PortNumber = Annotated[int, Limits(ge=1, le=65535)]
 Id = Annotated[str, Limits(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -227,6 +228,42 @@ class Guest(Fact):
     when: When = field(default_factory=dict)
 
 
+class Check(Fact):
+    """One command that verifies a row. ``on`` says who runs it, ``test`` what a script measures with it.
+
+    ``on`` and ``target`` may each name an end of the flow (``of``, else of the row itself); ``on`` may
+    also be ``server``, which is the connector's own, or a role. ``target`` may also be ``entry`` (the
+    name that clients use), ``edge-entry`` (the Edge's public name), ``mx-host``, ``external-domain``
+    or ``proxy``. ``port`` is the one port that this is about, where it is not each of the flow's.
+
+    The command's places ``{target}``, ``{server}``, ``{connector}``, ``{domain}`` stand within single
+    quotes, since whoever fills them escapes for there; ``{port}`` is a number.
+    """
+
+    on: Literal["source", "destination", "server"] | Role
+    command: str
+    test: CheckTest = ""
+    target: Literal["source", "destination", "entry", "edge-entry", "mx-host", "external-domain", "proxy"] = (
+        "destination"
+    )
+    of: Id | None = None
+    port: PortNumber | None = None
+
+
+class Verification(Fact):
+    """How an administrator verifies rows: the commands, and what a good result looks like.
+
+    ``rows`` are ids of this catalogue, those of twins included; rows that a version does not have
+    do no harm.
+    """
+
+    id: Id
+    rows: Annotated[tuple[Id, ...], Limits(min_length=1)]
+    checks: tuple[Check, ...] = ()
+    good: Words
+    sources: Sources
+
+
 class Catalogue(Fact):
     """Everything known about one Exchange version.
 
@@ -256,3 +293,4 @@ class Catalogue(Fact):
     warnings: Mapping[str, Words]
     pointers: tuple[Statement, ...] = field(metadata={"alias": "pointer"})
     guests: tuple[Guest, ...] = field(default=(), metadata={"alias": "guest"})
+    verifications: tuple[Verification, ...] = field(default=(), metadata={"alias": "verification"})

@@ -492,7 +492,7 @@ class _Sketcher:
         if way.flow.layer == "sender-reputation" and own and self.view.labels != "role":
             named = fold([self.plan.sender_reputation.proxy_server], self.text)
         title = self.text.of(way.flow.label)
-        if "dns" in end.roles:
+        if "dns" in end.roles and not self.view.marked:
             title = self.text("terms.role.dns")
         elif "smart-host" in end.roles:
             named = named or self.text("terms.role.smart-host")

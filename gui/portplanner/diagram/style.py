@@ -44,6 +44,10 @@ LIGHT: Mapping[str, str] = {
     "brick": "#A4472F",
     "brick-joint": "#FFFFFF",
     "halo": "#FFB900",
+    "added": "#0A7A5C",
+    "removed": "#C0362C",
+    "altered": "#8A5A00",
+    "kept": "#66717D",
 }
 
 DARK: Mapping[str, str] = {
@@ -86,6 +90,10 @@ DARK: Mapping[str, str] = {
     "brick": "#C4694F",
     "brick-joint": "#16191D",
     "halo": "#FFB900",
+    "added": "#4CC38A",
+    "removed": "#FF8F85",
+    "altered": "#E2B340",
+    "kept": "#9AA6B2",
 }
 
 # Sizes in points.
