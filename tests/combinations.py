@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
+from portplanner.catalogue.load import load
+from portplanner.plan.change import choice
 from portplanner.plan.model import Clients, Plan, Topology
 from portplanner.values import validated
 
@@ -50,3 +52,45 @@ def plans() -> Iterator[Plan]:
     for topology in topologies():
         for clients in groups:
             yield Plan(topology=topology, clients=clients)
+
+
+# Every version ----------------------------------------------------------------------------------
+
+
+def mail_choices(version: str) -> Iterator[Plan]:
+    """Yield a plan for every choice of this version that has to do with servers and mail.
+
+    Those are Edge version, subscription, role placement, the way out, sender reputation, hybrid
+    deployment and Unified Messaging. Of the proxy types two do, since no row asks for one of them.
+    """
+    catalogue = load(version)
+
+    def values(key: str) -> tuple[Any, ...]:
+        return catalogue.choices.get(key, (choice(Plan(), key),))
+
+    for edge, subscribed, roles, outbound, detects, proxy, hybrid, through, messaging, sip in product(
+        values("topology.edge"), (True, False), values("topology.roles"), values("topology.outbound"),
+        values("sender_reputation.open_proxy_detection"), ("none", "Socks5"),
+        values("hybrid.enabled"), values("hybrid.mail_through"),
+        values("unified_messaging.enabled"), values("unified_messaging.sip"),
+    ):  # fmt: skip
+        if (edge == "none" and not subscribed) or (not hybrid and through != "internal"):
+            continue
+        if not messaging and sip != "unsecured":
+            continue
+        table = {
+            "exchange": version,
+            "topology": {
+                "edge": edge, "edge_subscribed": subscribed, "roles": roles, "outbound": outbound,
+            },
+            "sender_reputation": {"open_proxy_detection": detects, "proxy": proxy},
+            "hybrid": {"enabled": hybrid, "mail_through": through},
+            "unified_messaging": {"enabled": messaging, "sip": sip},
+        }  # fmt: skip
+        yield validated(Plan, table)
+
+
+def client_choices(version: str) -> Iterator[Plan]:
+    """Yield a plan of this version for every choice of client groups."""
+    for clients in client_groups():
+        yield Plan(exchange=version, clients=clients)

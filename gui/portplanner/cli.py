@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from portplanner.plan.read import Reading
 
 PROGRAM = "port-planner"
-OK, COULD_NOT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+OK, COULD_NOT, BAD_INPUT, DIFFERENT, INTERRUPTED = 0, 1, 2, 3, 130
 _TRACEBACK = "PORT_PLANNER_TRACEBACK"  # set it to see where an unexpected error comes from
 _PROGRESS_FROM = 200  # servers; below that, an export takes no time worth a line
 
@@ -63,6 +63,7 @@ def _run(arguments: list[str], text: Text) -> int:
         "check": _check,
         "export": _export,
         "import-status": _import_status,
+        "diff": _diff,
     }
     if arguments and arguments[0] in commands:
         return commands[arguments[0]](arguments[1:], text)
@@ -212,27 +213,71 @@ def _import_status(arguments: list[str], text: Text) -> int:
     return OK
 
 
+def _diff(arguments: list[str], text: Text) -> int:
+    parser = _parser(text, "diff", text("changes.help.diff"))
+    parser.add_argument("old", metavar="OLD", help=text("changes.help.old"))
+    parser.add_argument("new", metavar="NEW", help=text("changes.help.new"))
+    parser.add_argument("--to", nargs="+", action="extend", metavar="FILE", help=text("changes.help.to"))
+    parser.add_argument("--format", metavar="FORMAT", help=text("changes.help.format"))
+    parser.add_argument("--language", metavar="LANGUAGE", help=text("changes.help.language"))
+    parser.add_argument("--exit-code", action="store_true", help=text("changes.help.exit-code"))
+    options = parser.parse_args(arguments)
+    from portplanner.export.change_request.formats import FORMATS, export
+    from portplanner.export.change_request.request import Side, compare_sides
+
+    if options.old == options.new == "-":
+        raise UserError("changes.two-standard-inputs")
+    files = options.to or ([] if options.format is None else ["-"])
+    targets = _targets(files, options.format, text, FORMATS)
+    if options.language is not None:
+        from portplanner.plan.model import DocumentLanguage
+
+        _one_of("--language", options.language, get_args(DocumentLanguage), text)
+    from portplanner.plan.read import read
+
+    readings = [read(options.old), read(options.new)]
+    language = options.language or (None if targets else text.language)  # a terminal speaks its user's
+    plans = [readings[0].plan, _in_language(readings[1].plan, language)]
+    names = [visible(Path(file).name) if file != "-" else "-" for file in (options.old, options.new)]
+    if names[0] == names[1]:
+        names = [visible(options.old), visible(options.new)]
+    old, new = (Side(plan, _checklist(plan), name) for plan, name in zip(plans, names, strict=True))
+    for file, reading, side in zip((options.old, options.new), readings, (old, new), strict=True):
+        _say_warnings(file, reading, side.checklist, text)
+    changes = compare_sides(old, new)
+    png = partial(_png, scale=2.0, dark=False)
+    if targets:
+        _write({target: export(old, new, format, png, changes) for target, format in targets.items()}, text)
+    else:
+        print(export(old, new, "txt", png, changes).decode().rstrip("\n"))
+    return DIFFERENT if options.exit_code and changes else OK
+
+
 # What they have in common ------------------------------------------------------------------------
 
 
-def _targets(files: Iterable[str], format: str | None, text: Text) -> dict[str, str]:
+def _targets(
+    files: Iterable[str], format: str | None, text: Text, formats: Sequence[str] = ()
+) -> dict[str, str]:
     """Return the format of each file to write: by its ending, else the one that was named."""
-    from portplanner.export.formats import FORMATS
+    if not formats:
+        from portplanner.export import formats as ways
 
+        formats = ways.FORMATS
     if format is not None:
-        _one_of("--format", format, FORMATS, text)
+        _one_of("--format", format, formats, text)
     found: dict[str, str] = {}
     needed = False
     for file in files:
         ending = Path(file).suffix.lower().removeprefix(".")
-        if ending in FORMATS:
+        if ending in formats:
             found[file] = ending
         elif format is not None:
             found[file], needed = format, True
         elif file == "-":
-            raise UserError("cli.format-needed", allowed=", ".join(FORMATS))
+            raise UserError("cli.format-needed", allowed=", ".join(formats))
         else:
-            raise UserError("cli.format-unknown", file=visible(file), allowed=", ".join(FORMATS))
+            raise UserError("cli.format-unknown", file=visible(file), allowed=", ".join(formats))
     if format is not None and not needed and set(found.values()) != {format}:
         raise UserError("cli.format-unused", format=format)
     return found

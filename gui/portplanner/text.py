@@ -42,7 +42,7 @@ class Text:
         self.language: Language = language
 
     def __call__(self, id: str, **places: object) -> str:
-        """Return the text of ``id`` with its named places filled.
+        """Return the text of ``id`` with its named places filled; Words in a place are said in this language.
 
         A text with a ``count`` place may have a form for one: the id with ``.one`` behind it.
         Raises KeyError for an id that the locale files do not hold.
@@ -52,7 +52,10 @@ class Text:
         if places.get("count") == 1 and f"{key}.one" in texts:
             key = f"{key}.one"
         text = texts[key]
-        return text.format_map(places) if places else text
+        if not places:
+            return text
+        said = {k: self.of(value) if isinstance(value, Words) else value for k, value in places.items()}
+        return text.format_map(said)
 
     def of(self, words: Words) -> str:
         """Return these words in this language."""

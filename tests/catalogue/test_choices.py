@@ -12,7 +12,10 @@ from portplanner.catalogue.load import known, load
 from portplanner.plan.model import Part, Plan
 from portplanner.text import LANGUAGES, Language, Text
 
-GROUPS = ("topology", "edge", "outbound", "clients", "sender-reputation", "names", "document")
+GROUPS = (
+    "topology", "edge", "outbound", "clients", "sender-reputation", "names", "hybrid", "unified-messaging",
+    "document",
+)  # fmt: skip
 
 
 def keys(part: type[Part], before: str = "") -> Iterator[str]:

@@ -277,3 +277,152 @@ def test_a_copy_of_another_shape_is_not_used(
 ) -> None:
     monkeypatch.setattr(Copy, "read", lambda self: data)
     assert load.__wrapped__("9999") == read(shipped)
+
+
+# A catalogue that is based on another
+
+NEXT = """\
+format = 1
+base = "exchange-9999"
+exchange = "next"
+edition = "2"
+title = { en = "Next", zh = "下一版" }
+[choices]
+"topology.edge" = ["none", "next"]
+"""
+
+
+def based(folder: Path, more: str = "", first: str = "") -> Path:
+    """Write a catalogue that is based on the good one; ``first`` stands before its tables."""
+    catalogue(folder)
+    file = folder / "exchange-next.toml"
+    file.write_text(NEXT.replace("[choices]", f"{first}\n[choices]") + more, "utf-8")
+    return file
+
+
+def test_a_catalogue_takes_what_its_base_says(tmp_path: Path) -> None:
+    found, base = read(based(tmp_path)), read(tmp_path / "exchange-9999.toml")
+    assert (found.exchange, found.edition, found.title.en) == ("next", "2", "Next")
+    assert (found.flows, found.connectors, found.sources) == (base.flows, base.connectors, base.sources)
+    assert found.choices == {**base.choices, "topology.edge": ("none", "next")}
+
+
+def test_a_row_with_a_known_id_says_its_fields_anew_in_its_place(tmp_path: Path) -> None:
+    row = '[[flow]]\nid = "row-1"\npictured = false\n'
+    (flow,) = read(based(tmp_path, row)).flows
+    assert not flow.pictured
+    assert flow.label.en == "Mail"
+
+
+def test_a_new_row_stands_last_or_before_the_row_it_names(tmp_path: Path) -> None:
+    point = '[[open_point]]\nid = "{}"\ntext = {{ en = "O", zh = "未" }}\nsources = [{{ ref = "topic" }}]\n'
+    more = point.format("open-0") + 'before = "open-1"\n' + point.format("open-2")
+    found = read(based(tmp_path, more)).open_points
+    assert [row.id for row in found] == ["open-0", "open-1", "open-2"]
+
+
+def test_a_row_before_one_that_is_not_there_is_a_mistake(tmp_path: Path) -> None:
+    more = '[[task]]\nid = "a"\nbefore = "b"\ntext = { en = "O", zh = "未" }\nsources = [{ ref = "topic" }]\n'
+    assert lines(based(tmp_path, more)) == ["exchange-next.toml: a: before: There is no such field."]
+
+
+def test_what_is_removed_is_gone_twins_and_variants_too(tmp_path: Path) -> None:
+    path = based(tmp_path, first='remove = ["open-1", "twin-1", "variant-1"]')
+    file = tmp_path / "exchange-9999.toml"
+    parts = (
+        '[flow.twin]\nid = "twin-1"\nwhen = {}\nsource = { roles = ["client"], zone = "internal" }\n'
+        '[[flow.variants]]\nid = "variant-1"\nwhen = {}\n[[flow.variants]]\nid = "variant-2"\nwhen = {}\n'
+    )
+    text = file.read_text("utf-8").replace("[[connector]]", parts + "[[connector]]", 1)
+    file.write_text(text.replace('open_points = ["open-1"]', ""), "utf-8")
+    (before,) = read(file).flows
+    assert before.twin
+    (flow,) = read(path).flows
+    assert flow.twin is None
+    assert [each.id for each in flow.variants] == ["variant-2"]
+    assert read(path).open_points == ()
+
+
+def test_a_row_that_needs_what_was_removed_is_named_with_the_file_of_the_base(tmp_path: Path) -> None:
+    path = based(tmp_path, first='remove = ["open-1"]')
+    assert lines(path) == ["exchange-9999.toml: row-1: open_points: There is no open point open-1."]
+
+
+def test_a_mistake_in_a_field_said_anew_is_named_with_the_file_that_says_it(tmp_path: Path) -> None:
+    path = based(tmp_path, '[[flow]]\nid = "row-1"\nby_default = "maybe"\n')
+    (line,) = lines(path)
+    assert line.startswith("exchange-next.toml: row-1: by_default: ")
+
+
+def test_files_of_the_base_can_be_left_out(tmp_path: Path) -> None:
+    folder = tmp_path / "exchange-9999"
+    folder.mkdir()
+    start = GOOD.index("[[open_point]]")
+    (folder / "a.toml").write_text(GOOD[:start].replace('open_points = ["open-1"]', ""), "utf-8")
+    (folder / "b.toml").write_text(
+        GOOD[start:] + '[sources]\nother.title = { en = "O", zh = "他" }\n', "utf-8"
+    )
+    assert read(folder).open_points
+    path = tmp_path / "exchange-next.toml"
+    path.write_text(NEXT.replace("[choices]", 'without = ["b.toml"]\n[choices]'), "utf-8")
+    found = read(path)
+    assert (found.open_points, set(found.sources)) == ((), {"topic"})
+
+
+@pytest.mark.parametrize(
+    ("first", "line"),
+    [
+        ('remove = ["open-9"]', "remove: The catalogue that this one is based on has no open-9."),
+        ('without = ["x.toml"]', "without: The catalogue that this one is based on has no x.toml."),
+    ],
+)
+def test_leaving_out_what_is_not_there_is_a_mistake(tmp_path: Path, first: str, line: str) -> None:
+    assert lines(based(tmp_path, first=first)) == [f"exchange-next.toml: {line}"]
+
+
+@pytest.mark.parametrize("base", ["exchange-none", "exchange-next", "../x"])
+def test_a_base_has_to_be_there_and_to_end(tmp_path: Path, base: str) -> None:
+    path = based(tmp_path)
+    path.write_text(NEXT.replace("exchange-9999", base), "utf-8")
+    assert lines(path)[0] == (
+        f"exchange-next.toml: base: There is no catalogue {base} that this one could be based on."
+    )
+
+
+def test_a_mistake_in_the_base_is_one_of_the_catalogue(tmp_path: Path) -> None:
+    path = based(tmp_path)
+    catalogue(tmp_path, 'edition = "1"', "edition = ")
+    (line,) = lines(path)
+    assert line.startswith("exchange-9999.toml:3: This is not TOML: ")
+
+
+def test_a_condition_may_name_what_is_left_out(tmp_path: Path) -> None:
+    path = based(tmp_path)
+    catalogue(tmp_path, 'when."topology.edge" = ["none"]', 'when."topology.edge" = { not = ["none"] }')
+    assert read(tmp_path / "exchange-9999.toml").flows[0].when["topology.edge"] == ()
+    assert read(path).flows[0].when["topology.edge"] == ("next",)
+
+
+def test_a_condition_may_leave_out_what_only_the_base_knows(tmp_path: Path) -> None:
+    path = based(tmp_path)
+    catalogue(tmp_path, 'when."topology.edge" = ["none"]', 'when."topology.edge" = { not = ["old"] }')
+    file = tmp_path / "exchange-9999.toml"
+    file.write_text(
+        file.read_text("utf-8").replace('= ["none"]\n"topology.edge_', '= ["none", "old"]\n"topology.edge_'),
+        "utf-8",
+    )
+    assert read(path).flows[0].when["topology.edge"] == ("none", "next")
+
+
+def test_a_condition_that_leaves_out_nothing_known_is_a_mistake(tmp_path: Path) -> None:
+    path = catalogue(tmp_path, 'when."topology.edge" = ["none"]', 'when."topology.edge" = { not = ["non"] }')
+    assert lines(path) == [
+        "exchange-9999.toml: row-1: when.topology.edge: non is no value of this choice; allowed are none."
+    ]
+
+
+def test_a_changed_base_is_read_anew(shipped: Path) -> None:
+    based(shipped.parent)
+    assert load.__wrapped__("next").flows[0].pictured
+    shipped.write_text(GOOD.replace("pictured = true", "pictured = false"), "utf-8")
+    assert not load.__wrapped__("next").flows[0].pictured

@@ -171,8 +171,16 @@ def test_an_edge_without_subscription_has_no_edgesync_and_no_edgesync_connectors
         ({**EDGE, "site": SITE, "server": (server("M", "mailbox"),)}, "no-mailbox-server-faces-edge"),
         ({"topology": {"smart_hosts": ("a",)}}, "smart-hosts-without-use"),
         ({"clients": {"from": ()}}, "clients-from-nowhere"),
-        ({"hybrid": {"enabled": True}}, "hybrid-not-here"),
-        ({"unified_messaging": {"enabled": True}}, "unified-messaging-not-here"),
+        ({"hybrid": {"mail_through": "edge"}}, "hybrid-off"),
+        ({"hybrid": {"enabled": True, "mail_through": "edge"}}, "hybrid-edge-without-edge"),
+        (
+            {
+                "hybrid": {"enabled": True, "mail_through": "edge"},
+                "topology": {"edge": "2013", "edge_subscribed": False},
+            },
+            "hybrid-edge-unsubscribed",
+        ),
+        ({"unified_messaging": {"sip": "dual"}}, "um-off"),
         ({"exchange": "2019"}, "exchange-not-here"),
         ({"item": ({"id": "no-such-row"},)}, "items-without-row"),
     ],

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from portplanner.plan import model
 from portplanner.plan.check import plan_errors, same_name
+from portplanner.plan.support import edges, versions
 from portplanner.values import validated
 
 T = TypeVar("T")
@@ -76,7 +77,7 @@ _DOCUMENT = st.builds(
 _TOPOLOGY = st.builds(
     model.Topology,
     roles=_one(model.RolePlacement),
-    edge=_one(model.EdgeVersion),
+    edge=st.sampled_from(edges()),
     edge_subscribed=st.booleans(),
     outbound=_one(model.Outbound),
     smart_hosts=_HOSTS,
@@ -118,7 +119,7 @@ def plans(draw: st.DrawFn) -> model.Plan:
         model.Plan,
         {
             "format": 1,
-            "exchange": draw(_one(model.Exchange)),
+            "exchange": draw(st.sampled_from(versions())),
             "document": draw(_DOCUMENT),
             "topology": draw(_TOPOLOGY),
             "clients": draw(_CLIENTS),

@@ -66,7 +66,10 @@ def test_undoing_everything_is_clean_again(lone: Editor) -> None:
 def test_every_diagram_has_a_drawing_and_one_of_two_is_marked_unused(lone: Editor, edge: str) -> None:
     _edge(lone, edge)
     used = {diagram: lone.picture(diagram).used for diagram in DIAGRAMS}
-    assert used == {"clients": True, "mail-flow": edge == "none", "mail-flow-edge": edge != "none"}
+    assert used == {
+        "clients": True, "mail-flow": edge == "none", "mail-flow-edge": edge != "none",
+        "hybrid": False, "unified-messaging": False,
+    }  # fmt: skip
     assert all(lone.picture(diagram).drawing.shapes for diagram in DIAGRAMS)
 
 
@@ -82,7 +85,8 @@ def test_a_choice_without_effect_on_the_checklist_still_counts_as_work(lone: Edi
     assert lone.dirty
 
 
-def test_a_version_without_catalogue_opens_with_a_warning(lone: Editor) -> None:
+def test_a_version_without_unified_messaging_has_no_diagram_for_it(lone: Editor) -> None:
     lone.open(Plan(exchange="2019"))
-    assert lone.checklist.warnings
-    assert all(lone.picture(diagram).drawing for diagram in DIAGRAMS)
+    assert [diagram for diagram in DIAGRAMS if not lone.knows(diagram)] == ["unified-messaging"]
+    assert not lone.picture("unified-messaging").drawing.shapes
+    assert all(lone.picture(diagram).drawing.shapes for diagram in DIAGRAMS if lone.knows(diagram))

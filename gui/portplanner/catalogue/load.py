@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
-from portplanner.catalogue import model
+from portplanner.catalogue import model, pile
 from portplanner.catalogue.model import (
     Catalogue,
     Choice,
     Connector,
+    Diagram,
     Fact,
     Flow,
+    Guest,
     Port,
     SourceRef,
     Variant,
     When,
 )
+from portplanner.catalogue.pile import Pile, Row, first_file, spelled_out
 from portplanner.compiled import Copy
 from portplanner.errors import UserError
 from portplanner.paths import resources
@@ -63,9 +67,10 @@ def known() -> tuple[str, ...]:
 
 
 @cache
-def load(exchange: str = "2013") -> Catalogue:
-    """Return what is known about this Exchange version."""
+def load(exchange: str | None = None) -> Catalogue:
+    """Return what is known about this Exchange version; without one, about the first there is."""
     places = _places()
+    exchange = known()[0] if exchange is None else exchange
     if exchange not in places:
         raise UserError("catalogue.unknown-version", version=exchange, known=", ".join(known()))
     return _copied(places[exchange])
@@ -85,8 +90,9 @@ def read(path: Path) -> Catalogue:
 
 def _copied(path: Path) -> Catalogue:
     """Return the catalogue from its copy, which was checked before it was written; else read it."""
-    program = (Path(__file__), Path(model.__file__))
-    copy = Copy(path.name, (*_files(path), *program))
+    program = (Path(__file__), Path(model.__file__), Path(pile.__file__))
+    # A catalogue may be based on any other, and which one only its files say.
+    copy = Copy(path.name, (*sorted(path.parent.glob("**/*.toml")), *program))
     if (data := copy.read()) is not None:
         with suppress(TypeError, AttributeError):  # the copy is of another shape
             return built(Catalogue, data)
@@ -96,7 +102,15 @@ def _copied(path: Path) -> Catalogue:
 
 
 def _files(path: Path) -> list[Path]:
-    return sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    """Return the files of a catalogue; one that is named for a diagram stands after what it builds on."""
+    if not path.is_dir():
+        return [path]
+    return sorted(path.glob("*.toml"), key=lambda file: (file.stem in get_args(Diagram), file.name))
+
+
+def _place_of(folder: Path, name: str) -> Path | None:
+    """Return the catalogue of this name in a folder, None when there is none."""
+    return next((place for place in (folder / name, folder / f"{name}.toml") if place.exists()), None)
 
 
 def _places() -> dict[str, Path]:
@@ -109,49 +123,78 @@ def _places() -> dict[str, Path]:
 
 
 class _Merged:
-    """The tables of all files as one, and which file each came from."""
+    """The tables of all files of a catalogue and of those it is based on, and where each thing stands."""
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
         self.problems: list[Problem] = []
-        self.data: dict[str, object] = {}
-        self.files: dict[tuple[str, int | str], str] = {}
+        self._ever: dict[str, list[object]] = {}  # the values of each choice in this and its bases
+        self._pile = self._gathered(path, "", ())
+        self.raise_problems()
+        self.data: dict[str, object] = {key: value for key, (value, _) in self._pile.values.items()}
+        for key, table in self._pile.tables.items():
+            self.data[key] = {name: value for name, (value, _) in table.items()}
+        known = _lists(self._pile)
+        for key, rows in self._pile.rows.items():
+            self.data[key] = [spelled_out(row.said, known, self._ever) for row in rows]
+
+    def _gathered(self, path: Path, before: str, around: tuple[Path, ...]) -> Pile:
+        own = Pile()
         try:
             for file in _files(path):
-                self._add(file)
+                self._add(own, file, before + file.name)
         except OSError as error:
-            self._problem(path.name, "", "", "catalogue.unreadable", reason=error.strerror or str(error))
-        self.raise_problems()
+            self._problem(before + path.name, "", "", "catalogue.unreadable", reason=_reason(error))
+        for key, values in _lists(own).items():
+            self._ever.setdefault(key, []).extend(values)
+        based, where = own.values.pop("base", (None, ""))
+        without, removed = (own.rows.pop(key, []) for key in ("without", "remove"))
+        if based is None:
+            return own
+        base = _place_of(path.parent, str(based))
+        if base is None or base in (path, *around):
+            self._problem(where, "", "base", "catalogue.no-base", value=based)
+            return own
+        held = self._gathered(base, f"{base.name}/" if base.is_dir() else "", (path, *around))
+        self._strangers("without", without, held.files())
+        self._strangers("remove", removed, held.ids())
+        names, ids = ([row.said for row in rows] for rows in (without, removed))
+        return held.inherited(names, ids).below(own)
 
-    def _add(self, file: Path) -> None:
+    def _strangers(self, key: str, rows: list[Row], known: Collection[str]) -> None:
+        for row in rows:
+            if row.said not in known:
+                self._problem(row.file, "", key, "catalogue.not-in-base", value=row.said)
+
+    def _add(self, into: Pile, file: Path, label: str) -> None:
         import tomllib
 
         try:
             tables = tomllib.loads(file.read_text("utf-8"))
         except tomllib.TOMLDecodeError as error:
             line = re.search(r"line (\d+)", str(error))
-            where = f"{file.name}:{line[1]}" if line else file.name
+            where = f"{label}:{line[1]}" if line else label
             self._problem(where, "", "", "catalogue.not-toml", reason=str(error))
             return
         except UnicodeDecodeError:
-            self._problem(file.name, "", "", "catalogue.not-utf8")
+            self._problem(label, "", "", "catalogue.not-utf8")
             return
         for key, value in tables.items():
-            self._take(file.name, key, value)
+            self._take(into, label, key, value)
 
-    def _take(self, file: str, key: str, value: object) -> None:
-        here = self.data.get(key)
-        if isinstance(value, list) and isinstance(here, list | None):
-            rows = self.data.setdefault(key, [])
-            assert isinstance(rows, list)
-            for row in value:
-                self.files[key, len(rows)] = file
-                rows.append(row)
-        elif here is None:
-            self.data[key] = value
-            self.files[key, ""] = file
+    def _take(self, into: Pile, file: str, key: str, value: object) -> None:
+        if isinstance(value, list) and key not in (*into.tables, *into.values):
+            into.rows.setdefault(key, []).extend(Row(row, file) for row in value)
+        elif isinstance(value, dict) and key not in (*into.rows, *into.values):
+            table = into.tables.setdefault(key, {})
+            for name, member in value.items():
+                first = table.setdefault(name, (member, file))[1]
+                if first != file:
+                    self._problem(file, key, name, "catalogue.twice", first=first)
+        elif key not in (*into.rows, *into.tables, *into.values):
+            into.values[key] = value, file
         else:
-            self._problem(file, "", key, "catalogue.twice", first=self.files.get((key, ""), ""))
+            self._problem(file, "", key, "catalogue.twice", first=first_file(into, key))
 
     def validated(self) -> Catalogue:
         from pydantic import ValidationError
@@ -175,15 +218,16 @@ class _Merged:
     def _place(self, loc: tuple[int | str, ...]) -> tuple[str, str, str]:
         """Return file, row and field of a place in the data."""
         table = str(loc[0]) if loc else ""
-        rows = self.data.get(table)
-        if isinstance(rows, list) and len(loc) > 1 and isinstance(loc[1], int):
-            row = rows[loc[1]]
-            named = row.get("id") if isinstance(row, dict) else None
-            shown = str(named) if named else f"{table} {loc[1] + 1}"
-            return self.files[table, loc[1]], shown, ".".join(map(str, loc[2:]))
-        if isinstance(rows, dict) and len(loc) > 1:
-            return self.files[table, ""], table, ".".join(map(str, loc[1:]))
-        return self.files.get((table, ""), self.name), "", ".".join(map(str, loc))
+        if table in self._pile.rows and len(loc) > 1 and isinstance(loc[1], int):
+            row = self._pile.rows[table][loc[1]]
+            shown = row.id or f"{table} {loc[1] + 1}"
+            file = row.changed.get(str(loc[2]), row.file) if len(loc) > 2 else row.file
+            return file, shown, ".".join(map(str, loc[2:]))
+        if table in self._pile.tables and len(loc) > 1:
+            held = self._pile.tables[table]
+            file = held[str(loc[1])][1] if str(loc[1]) in held else first_file(self._pile, table)
+            return file or self.name, table, ".".join(map(str, loc[1:]))
+        return first_file(self._pile, table) or self.name, "", ".".join(map(str, loc))
 
     def located(self, mistake: _Mistake) -> Problem:
         file, row, field = self._place(mistake.loc)
@@ -195,6 +239,15 @@ class _Merged:
     def raise_problems(self) -> None:
         if self.problems:
             raise CatalogueError(self.name, tuple(self.problems))
+
+
+def _lists(pile: Pile) -> dict[str, list[object]]:
+    """Return the values of each choice."""
+    return {key: held for key, (held, _) in pile.tables.get("choices", {}).items() if isinstance(held, list)}
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
 
 
 Loc = tuple[int | str, ...]
@@ -217,6 +270,7 @@ def _mistakes(catalogue: Catalogue) -> Iterator[_Mistake]:
     """What the shape of the data cannot say: references, both languages, ports that make sense."""
     connectors = {connector.id for connector in catalogue.connectors}
     open_points = {point.id for point in catalogue.open_points}
+    flows = {flow.id for flow in catalogue.flows}
     ids: set[str] = set()
     for loc, fact in _facts(catalogue, ()):
         yield from _words(loc, fact)
@@ -227,7 +281,8 @@ def _mistakes(catalogue: Catalogue) -> Iterator[_Mistake]:
         if isinstance(fact, Port):
             yield from _port(catalogue, loc, fact)
             continue
-        yield from _when(catalogue, loc, getattr(fact, "when", {}))
+        for name in ("when", "unless"):
+            yield from _when(catalogue, (*loc, name), getattr(fact, name, {}))
         if (id := getattr(fact, "id", None)) is not None:
             if id in ids:
                 yield _mistake((*loc, "id"), "repeated-id", value=id)
@@ -236,6 +291,8 @@ def _mistakes(catalogue: Catalogue) -> Iterator[_Mistake]:
             used, asked = fact.connectors or (), fact.open_points or ()
             yield from _unknown((*loc, "connectors"), "unknown-connector", used, connectors)
             yield from _unknown((*loc, "open_points"), "unknown-open-point", asked, open_points)
+        if isinstance(fact, Guest):
+            yield from _unknown((*loc, "flows"), "unknown-flow", fact.flows, flows)
         if isinstance(fact, Flow):
             yield from _flow(catalogue, loc, fact)
         elif isinstance(fact, Connector):
@@ -264,7 +321,7 @@ def _words(loc: Loc, fact: Fact) -> Iterator[_Mistake]:
 @per_class
 def _fields(kind: type[Fact]) -> tuple[tuple[str, str, bool], ...]:
     """Name, name in the file and necessity of every field that can hold facts or words."""
-    others = ("id", "when", "roles", "choices", "services", "asked_by")
+    others = ("id", "when", "unless", "roles", "choices", "services", "asked_by")
     usual = defaults(kind)
     return tuple((name, key, name not in usual) for name, key in keys(kind).items() if name not in others)
 
@@ -288,7 +345,7 @@ def _unknown(loc: Loc, id: str, used: tuple[str, ...], known: set[str]) -> Itera
 
 def _when(catalogue: Catalogue, loc: Loc, when: When) -> Iterator[_Mistake]:
     for key, values in when.items():
-        at = (*loc, "when", key)
+        at = (*loc, key)
         if key not in catalogue.choices:
             yield _mistake(at, "unknown-choice", value=key)
             continue

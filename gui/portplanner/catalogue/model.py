@@ -2,7 +2,12 @@
 
 Every row may carry ``when``: a table from a plan key to the values for which the row holds. For
 a key that is a list in the plan (``clients.imap4``) the row holds when any listed value is chosen.
-An empty ``when`` always holds.
+An empty ``when`` always holds. ``{ not = [...] }`` in a file stands for all other values of the choice.
+
+A catalogue may say ``base``: the name of another one whose rows and tables it takes. Then a row with a
+known id says anew the fields it names, a new one may stand ``before`` another, ``remove`` lists the
+ids that do not hold here, ``without`` the files that are not taken. Format, version, edition and title
+are always its own.
 """
 
 from __future__ import annotations
@@ -28,6 +33,7 @@ ConnectorKind = Literal["receive", "send"]
 CreatedBy = Literal["setup", "edge-subscription", "administrator", "implicit", "hybrid-wizard"]
 Record = Literal["MX", "A", "CNAME", "SRV", "PTR", "TXT", "resolution"]
 Scope = Literal["internal", "external", "both"]
+CheckTest = Literal["", "port", "closed", "name", "mx", "mx-tcp", "receive-connector", "send-connector"]
 Choice = str | int | bool
 PortNumber = Annotated[int, Limits(ge=1, le=65535)]
 Id = Annotated[str, Limits(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -82,13 +88,28 @@ Sources = Annotated[tuple[SourceRef, ...], Limits(min_length=1)]
 When = Mapping[str, tuple[Choice, ...]]
 
 
+class Endpoint(Fact):
+    """An address that a flow's destination offers behind the port, and how callers prove themselves."""
+
+    id: Id
+    feature: Words
+    paths: tuple[str, ...] = ()
+    authentication: Words
+    authorization: Words
+    pre_authentication: Words
+    sources: Sources
+
+
 class Variant(Fact):
     """What is different about a flow when a condition holds; the first variant that holds counts."""
 
     id: Id
     when: When
+    purpose: Words | None = None
     source: End | None = None
     destination: End | None = None
+    ports: tuple[Port, ...] | None = None
+    protocol: Words | None = None
     by_default: ByDefault | None = None
     connectors: tuple[Id, ...] | None = None
     note: Words | None = None
@@ -109,7 +130,7 @@ class Flow(Fact):
 
     ``pictured`` says whether the source's pictures show it. ``layer`` names the optional layer of
     our diagrams that it is drawn in, "" when it is always drawn. ``services_choice`` names the
-    plan's list that picks the services.
+    plan's list that picks the services. Where ``unless`` holds, the row does not.
     """
 
     id: Id
@@ -128,9 +149,11 @@ class Flow(Fact):
     by_default: ByDefault
     connectors: tuple[Id, ...] = ()
     note: Words = Words()
+    endpoints: tuple[Endpoint, ...] = ()
     open_points: tuple[Id, ...] = ()
     sources: Sources
     when: When = field(default_factory=dict)
+    unless: When = field(default_factory=dict)
     twin: Twin | None = None
     variants: tuple[Variant, ...] = ()
 
@@ -197,12 +220,58 @@ class Task(Statement):
     command: str = ""
 
 
+class Guest(Fact):
+    """Flows that another diagram than their own shows as well, to make its picture whole."""
+
+    diagram: Diagram
+    flows: Annotated[tuple[Id, ...], Limits(min_length=1)]
+    when: When = field(default_factory=dict)
+
+
+class Check(Fact):
+    """One command that verifies a row. ``on`` says who runs it, ``test`` what a script measures with it.
+
+    ``on`` and ``target`` may each name an end of the flow (``of``, else of the row itself); ``on`` may
+    also be ``server``, which is the connector's own, or a role. ``target`` may also be ``entry`` (the
+    name that clients use), ``edge-entry`` (the Edge's public name), ``mx-host``, ``external-domain``
+    or ``proxy``. ``port`` is the one port that this is about, where it is not each of the flow's.
+
+    The command's places ``{target}``, ``{server}``, ``{connector}``, ``{domain}`` stand within single
+    quotes, since whoever fills them escapes for there; ``{port}`` is a number.
+    """
+
+    on: Literal["source", "destination", "server"] | Role
+    command: str
+    test: CheckTest = ""
+    target: Literal["source", "destination", "entry", "edge-entry", "mx-host", "external-domain", "proxy"] = (
+        "destination"
+    )
+    of: Id | None = None
+    port: PortNumber | None = None
+
+
+class Verification(Fact):
+    """How an administrator verifies rows: the commands, and what a good result looks like.
+
+    ``rows`` are ids of this catalogue, those of twins included; rows that a version does not have
+    do no harm.
+    """
+
+    id: Id
+    rows: Annotated[tuple[Id, ...], Limits(min_length=1)]
+    checks: tuple[Check, ...] = ()
+    good: Words
+    sources: Sources
+
+
 class Catalogue(Fact):
     """Everything known about one Exchange version.
 
     ``choices`` lists, per plan key, the values that this version knows; conditions may use no other.
-    ``warnings`` are the texts for what a condition cannot say, such as servers that do not fit the
-    role placement; the resolver fills their ``{names}``.
+    ``choice_words`` are words for choices where this version calls a thing otherwise; the key is that
+    of the choice's text, such as ``topology.outbound.value.direct``. ``warnings`` are the texts for
+    what a condition cannot say, such as servers that do not fit the role placement; the resolver
+    fills their ``{names}``.
     """
 
     format: Literal[1]
@@ -210,6 +279,7 @@ class Catalogue(Fact):
     title: Words
     edition: str
     choices: Mapping[str, tuple[Choice, ...]]
+    choice_words: Mapping[str, Words] = field(default_factory=dict)
     service_names: Mapping[str, Words]
     sources: Mapping[str, Source]
     flows: tuple[Flow, ...] = field(metadata={"alias": "flow"})
@@ -222,3 +292,5 @@ class Catalogue(Fact):
     contradictions: tuple[Statement, ...] = field(metadata={"alias": "contradiction"})
     warnings: Mapping[str, Words]
     pointers: tuple[Statement, ...] = field(metadata={"alias": "pointer"})
+    guests: tuple[Guest, ...] = field(default=(), metadata={"alias": "guest"})
+    verifications: tuple[Verification, ...] = field(default=(), metadata={"alias": "verification"})

@@ -53,6 +53,19 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An address behind a flow's port, and how callers prove themselves there."""
+
+    id: str
+    feature: Words
+    paths: tuple[str, ...]
+    authentication: Words
+    authorization: Words
+    pre_authentication: Words
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """One kind of connection, from who opens it to who answers."""
 
@@ -73,6 +86,7 @@ class Flow:
     note: Words
     open_points: tuple[str, ...]
     sources: tuple[Source, ...]
+    endpoints: tuple[Endpoint, ...] = ()
 
     @property
     def drawn(self) -> bool:
@@ -161,3 +175,6 @@ class Checklist:
     pointers: tuple[Statement, ...]
     service_names: tuple[tuple[str, Words], ...]
     placeholders: tuple[str, ...]  # names still missing, e.g. "<Client Access server name>"
+    guests: tuple[tuple[Diagram, tuple[str, ...]], ...] = ()  # flows that another diagram shows as well
+    # Words for choices where this version calls a thing otherwise; the key is that of the choice's text.
+    choice_words: tuple[tuple[str, Words], ...] = ()

@@ -14,6 +14,7 @@ from portplanner.checklist.model import (
     Connector,
     DnsRequirement,
     End,
+    Endpoint,
     Flow,
     Port,
     Source,
@@ -43,7 +44,7 @@ def _nothing(catalogue: Catalogue, plan: Plan) -> Checklist:
     return Checklist(
         exchange=plan.exchange, edition=catalogue.edition, catalogue_title=catalogue.title,
         diagrams=(), warnings=(warning,), flows=(), connectors=(), dns=(), ground_rules=(), notes=(),
-        tasks=(), open_points=(), pointers=(), service_names=(), placeholders=(),
+        tasks=(), open_points=(), pointers=(), service_names=(), choice_words=(), placeholders=(),
     )  # fmt: skip
 
 
@@ -147,7 +148,9 @@ class _Resolution:
             open_points=opened,
             pointers=self._that_hold(self.prepared.pointers),
             service_names=tuple(self.catalogue.service_names.items()),
+            choice_words=tuple(self.catalogue.choice_words.items()),
             placeholders=tuple(self._placeholders),
+            guests=tuple((row.diagram, row.flows) for row in self.catalogue.guests if self._holds(row.when)),
         )
 
     def _that_hold(self, rows: Iterable[tuple[When, R]]) -> tuple[R, ...]:
@@ -168,6 +171,8 @@ class _Resolution:
     def _flows(self) -> Iterable[Flow]:
         for row, variants in self.prepared.flows:
             varied = next((flow for when, flow in variants if self._holds(when)), row)
+            if row.unless and self._holds(row.unless):
+                continue
             if self._holds(row.when):
                 yield self._flow(varied, row.id, varied.source)
             if row.twin and self._holds(row.twin.when):
@@ -199,7 +204,14 @@ class _Resolution:
             note=row.note,
             open_points=row.open_points,
             sources=self.prepared.sources(row.sources),
+            endpoints=tuple(self._endpoint(each) for each in row.endpoints),
         )
+
+    def _endpoint(self, row: facts.Endpoint) -> Endpoint:
+        return Endpoint(
+            row.id, row.feature, row.paths, row.authentication, row.authorization, row.pre_authentication,
+            self.prepared.sources(row.sources),
+        )  # fmt: skip
 
     def _end(self, end: facts.End) -> End:
         if "smart-host" in end.roles:
@@ -349,17 +361,20 @@ class _Resolution:
 
     def _found(self) -> Iterable[tuple[str, list[str]]]:
         plan, topology, clients = self.plan, self.plan.topology, self.plan.clients
-        if plan.hybrid.enabled:
-            yield "hybrid-not-here", []
-        if plan.unified_messaging.enabled:
-            yield "unified-messaging-not-here", []
+        for name in ("hybrid", "unified_messaging"):
+            key = f"{name}.enabled"
+            if choice(plan, key) and True not in self.catalogue.choices.get(key, ()):
+                yield f"{name.replace('_', '-')}-not-here", []
         inside = [s for s in plan.servers if "edge-transport" not in s.roles]
         both = [s.name for s in inside if len(set(s.roles)) > 1]
         one = [s.name for s in inside if len(set(s.roles)) == 1]
-        if topology.roles == "separate" and both:
+        placed = len(self.catalogue.choices.get("topology.roles", ())) > 1  # there are roles to place
+        if placed and topology.roles == "separate" and both:
             yield "servers-hold-both-roles", both
-        if topology.roles == "combined" and one:
+        if placed and topology.roles == "combined" and one:
             yield "servers-hold-one-role", one
+        if strange := list(self._unknown_choices()):
+            yield "choices-not-here", strange
         edges = [s for s in plan.servers if "edge-transport" in s.roles]
         if topology.edge == "none":
             if edges:
@@ -375,6 +390,15 @@ class _Resolution:
         offered = (clients.https, clients.http, clients.imap4, clients.pop3, clients.smtp)
         if not clients.from_ and any(offered):
             yield "clients-from-nowhere", []
+
+    def _unknown_choices(self) -> Iterable[str]:
+        """Yield the choices of the plan that this version has no rows for, as the plan file writes them."""
+        for key, allowed in self.catalogue.choices.items():
+            chosen = choice(self.plan, key)
+            if key in ("hybrid.enabled", "unified_messaging.enabled"):
+                continue  # they have warnings of their own
+            if any(value not in allowed for value in (chosen if isinstance(chosen, tuple) else (chosen,))):
+                yield f"{key} = {str(chosen).lower() if isinstance(chosen, bool) else chosen}"
 
     def _found_at_edge(self, edges: list[Server]) -> Iterable[tuple[str, list[str]]]:
         plan = self.plan

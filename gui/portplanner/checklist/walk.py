@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from portplanner.catalogue.model import Catalogue, Diagram, Role
 from portplanner.checklist.model import Checklist, Connector, End, Flow
 from portplanner.checklist.resolve import resolve
-from portplanner.checklist.words import connectors_of, numbers, port_text, service_text
+from portplanner.checklist.words import connectors_of, notes, numbers, port_text, service_text
 from portplanner.plan.change import choice, with_choice
 from portplanner.plan.model import Plan
 from portplanner.text import Text, visible
@@ -233,7 +233,7 @@ def _facts(checklist: Checklist, flow: Flow, text: Text) -> Iterable[Fact]:
         "connectors": _connectors(connectors_of(checklist, flow), text),
         "services": _plain([_joined((service_text(checklist, s, text) for s in flow.services), text)]),
         "open-points": _plain(points[id] for id in flow.open_points if id in points),
-        "note": _plain([text.of(flow.note)]),
+        "note": _plain(text.of(words) for words in notes(flow)),
         "sources": _plain(_source(text.of(source.title), source.part, text) for source in flow.sources),
     }
     for kind, lines in contents.items():

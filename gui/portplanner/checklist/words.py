@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from portplanner.catalogue.model import Zone
-from portplanner.checklist.model import Checklist, Connector, Flow, Port
-from portplanner.text import Text
+from portplanner.checklist.model import Checklist, Connector, Endpoint, Flow, Port
+from portplanner.text import LANGUAGES, Text, Words
 
 
 def port_text(port: Port, text: Text) -> str:
@@ -25,6 +25,15 @@ def ports_text(ports: Iterable[Port], text: Text) -> str:
     return text("checklist.list-mark").join(port_text(port, text) for port in ports)
 
 
+def short_ports_text(ports: Sequence[Port], text: Text) -> str:
+    """Return ports in words; more than two of one transport name it once: ``23, 80, 1080/TCP``."""
+    transports = {port.transport for port in ports}
+    if len(ports) <= 2 or len(transports) > 1 or any(p.number is None or p.to is not None for p in ports):
+        return ports_text(ports, text)
+    listed = text("checklist.list-mark").join(str(port.number) for port in ports)
+    return f"{listed}/{transports.pop().upper()}"
+
+
 def connectors_of(checklist: Checklist, flow: Flow) -> tuple[Connector, ...]:
     """Return the connector rows that a flow goes through, in the checklist's order."""
     wanted = set(flow.connectors)
@@ -34,6 +43,12 @@ def connectors_of(checklist: Checklist, flow: Flow) -> tuple[Connector, ...]:
 def service_text(checklist: Checklist, service: str, text: Text) -> str:
     """Return the name of a client service."""
     return next((text.of(words) for id, words in checklist.service_names if id == service), service)
+
+
+def choice_text(checklist: Checklist, key: str, value: str, text: Text) -> str:
+    """Return what this version calls a value of a choice, "" where it has no words of its own for it."""
+    wanted = f"{key}.value.{value}"
+    return next((text.of(words) for id, words in checklist.choice_words if id == wanted), "")
 
 
 def numbers(checklist: Checklist) -> dict[str, int]:
@@ -50,3 +65,20 @@ def direction(flow: Flow) -> Literal["inbound", "outbound", "inside"]:
 
 
 _INWARD: dict[Zone, int] = {"internet": 0, "cloud": 0, "perimeter": 1, "internal": 2}
+
+
+def endpoint_text(endpoint: Endpoint, text: Text) -> str:
+    """Return one endpoint in a line: what it is for, its paths, and how callers prove themselves."""
+    return text(
+        "checklist.endpoint.line" if endpoint.paths else "checklist.endpoint.pathless",
+        feature=text.of(endpoint.feature),
+        paths=text("checklist.list-mark").join(endpoint.paths),
+        authentication=text.of(endpoint.authentication),
+        authorization=text.of(endpoint.authorization),
+        pre_authentication=text.of(endpoint.pre_authentication),
+    )
+
+
+def notes(flow: Flow) -> tuple[Words, ...]:
+    """Return the note of a flow and, one by one, the endpoints behind its port."""
+    return (flow.note, *(Words(*(endpoint_text(e, Text(one)) for one in LANGUAGES)) for e in flow.endpoints))

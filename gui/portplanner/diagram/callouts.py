@@ -64,5 +64,8 @@ class Callouts:
     def _stem(self, row: Connector) -> str:
         """Return what the names of one connector on several servers have in common."""
         if not row.name:
-            return self._text("diagram.unnamed", kind=self._text(f"terms.kind.{row.kind}"))
+            if row.role == "exchange-online":  # what it is called there
+                return self._text.of(row.service)
+            id = "by-wizard" if row.created_by == "hybrid-wizard" else "unnamed"
+            return self._text(f"diagram.{id}", kind=self._text(f"terms.kind.{row.kind}"))
         return visible(row.name.removesuffix(row.server).rstrip() or row.name)

@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
-from itertools import chain
+from itertools import chain, pairwise
 
 from graphviz import Digraph
 
@@ -39,16 +39,22 @@ def source(sketch: Sketch, *, labelled: bool = False) -> str:
             for node in sketch.nodes:
                 if node.column == column:
                     rank.node(names[node.id])
-    plain = {node.id for node in sketch.nodes if node.kind == "end"}  # boxes without rows to point at
+    plain = {node.id for node in sketch.nodes if node.kind in ("end", "pass")}  # without rows to point at
+
+    def port(node: str, row: int, side: str) -> str:
+        return f"{names[node]}:{side}" if node in plain else f"{names[node]}:r{row}:{side}"
+
     for edge in sketch.edges:
-        tail, head = names[edge.left], names[edge.right]
-        tail += ":e" if edge.left in plain else f":r{edge.left_row}:e"
-        head += ":w" if edge.right in plain else f":r{edge.right_row}:w"
-        attributes = {"id": edge.key, "label": f"<{_edge_label(edge, labelled)}>"}
-        if labelled:
-            attributes["dir"] = "forward" if edge.forward else "back"
-            attributes["tooltip"] = visible(edge.sentence)
-        graph.edge(tail, head, **attributes)
+        for piece, (tail, head) in enumerate(pairwise(edge.places)):
+            attributes = {"id": piece_id(edge, piece), "label": f"<{_edge_label(edge, piece, labelled)}>"}
+            if labelled:
+                at_head = piece == (len(edge.passes) if edge.forward else 0)
+                way = "forward" if edge.forward else "back"
+                attributes["dir"] = way if at_head else "none"
+                attributes["tooltip"] = visible(edge.sentence)
+            graph.edge(port(*tail, "e"), port(*head, "w"), **attributes)
+    for upper, lower in _unlinked(sketch):
+        graph.edge(names[upper], names[lower], id=f"{upper} above {lower}", style="invis", weight="0")
     for leg in sketch.legs:
         upper, between, lower = names[leg.upper], names[leg.legs], names[leg.lower]
         heads = ("none", "forward") if leg.down else ("back", "none")
@@ -60,7 +66,24 @@ def source(sketch: Sketch, *, labelled: bool = False) -> str:
     return str(graph.source)
 
 
+def _unlinked(sketch: Sketch) -> Iterator[tuple[str, str]]:
+    """Yield boxes of one column that no leg joins: Graphviz has to be told which is above."""
+    linked = {leg.lower for leg in sketch.legs}
+    columns: dict[int, list[str]] = {}
+    for node in sketch.nodes:
+        if node.kind in ("server", "pass"):
+            columns.setdefault(node.column, []).append(node.id)
+    for boxes in columns.values():
+        yield from ((upper, lower) for upper, lower in pairwise(boxes) if lower not in linked)
+
+
 def _node(graph: Digraph, name: str, node: Node, labelled: bool) -> None:
+    if node.kind == "pass":
+        graph.node(
+            name, "", shape="box", fixedsize="true", style="invis" if labelled else "",
+            width=f"{node.width / _INCH:.4f}", height=f"{(node.height - 4) / _INCH:.4f}",
+        )  # fmt: skip
+        return
     if node.kind == "end":
         label = f"<{_lines(_texts(node))}>" if labelled else ""
         graph.node(
@@ -78,7 +101,9 @@ def _node(graph: Digraph, name: str, node: Node, labelled: bool) -> None:
 
 
 def _texts(node: Node) -> tuple[str, ...]:
-    return (*node.label.title, *node.label.names, *(name for column in node.label.listing for name in column))
+    listed = (name for column in node.label.listing for name in column)
+    loops = (line for loop in node.loops for line in loop.caption)
+    return (*node.label.title, *node.label.names, *listed, *loops)
 
 
 def leg_cells(width: int, legs: int) -> tuple[int, ...]:
@@ -114,12 +139,18 @@ def _cell(width: int, height: int, port: str, text: str = "") -> str:
     return f'<TD FIXEDSIZE="TRUE" WIDTH="{width}" HEIGHT="{height}"{port}>{text}</TD>'
 
 
-def _edge_label(edge: Edge, labelled: bool) -> str:
+def piece_id(edge: Edge, piece: int) -> str:
+    """Return the id of one piece of an arrow; it has more than one where it runs through a lane."""
+    return f"{edge.key} {piece}" if piece else edge.key
+
+
+def _edge_label(edge: Edge, piece: int, labelled: bool) -> str:
     text = ""
-    if labelled:
+    if labelled and piece == 0:
         mark = f"{edge.number}  {edge.chip}" if edge.number else edge.chip
         text = _lines(filter(None, (*edge.above, mark.strip(), *chain(*edge.below))))
-    return _TABLE.format(border="0", rows=f"<TR>{_cell(edge.label_width, 24, '', text)}</TR>")
+    width = edge.pass_width if piece else edge.label_width
+    return _TABLE.format(border="0", rows=f"<TR>{_cell(width, 24, '', text)}</TR>")
 
 
 def _lines(lines: Iterable[str]) -> str:

@@ -34,6 +34,9 @@ from portplanner.diagram.sketch import (
     FIREWALL_BAND,
     LANE_PAD,
     LEG_CELL,
+    LOOP_GAP,
+    LOOP_MARK,
+    LOOP_PAD,
     MARGIN,
     MARKER,
     MARKER_GAP,
@@ -41,10 +44,12 @@ from portplanner.diagram.sketch import (
     SERVER_GLYPH,
     Edge,
     Leg,
+    Loop,
     Node,
     Rule,
     Sketch,
     lines_height,
+    loops_height,
     mark_width,
     sketch,
 )
@@ -67,7 +72,7 @@ _LINK = 24  # width of a link between two servers
 _LINK_GLYPH = 15
 _CHEVRON = 13
 _CHEVRON_STEP = 8
-_LANE_STYLE = {"perimeter": "-perimeter", "internal": "-internal"}
+_LANE_STYLE = {"cloud": "-cloud", "perimeter": "-perimeter", "internal": "-internal"}
 _ZONE_GLYPHS = ("internet", "perimeter", "internal", "cloud")
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -229,7 +234,7 @@ class _Painter:
 
     def _rule_box(self, rule: Rule) -> Box:
         """Return what the rule's area covers: the servers of the internal network and its companions."""
-        boxes = [self._box(n) for n in self.held.nodes if n.kind == "server" and n.zone == "internal"]
+        boxes = [self._box(self.nodes[id]) for id in self.held.inside]
         above = _FRAME + _FRAME_TITLE if self.held.frame else 0
         bottom = max(box[3] for box in boxes) + (_FRAME if self.held.frame else 0)
         bottom += 8 + _COMPANION * len(rule.companions) + lines_height(rule.caption) + 8 + _LINK_GLYPH + 4
@@ -260,7 +265,7 @@ class _Painter:
     # Nodes
 
     def _node_shapes(self, node: Node) -> Iterator[Shape]:
-        if node.kind == "legs":
+        if node.kind in ("legs", "pass"):
             return
         left, top, right, bottom = self._box(node)
         if node.kind == "end":
@@ -281,7 +286,7 @@ class _Painter:
                 )
             top += 2 * _STACK_STEP
         yield Area(node.id, left, top, right - left, bottom - top, "server", "server-edge", 1.5, 8)
-        y = (top + bottom - SERVER_GLYPH - 4 - label.height) / 2
+        y = (top + bottom - SERVER_GLYPH - 4 - label.height - loops_height(node.loops)) / 2
         middle = (left + right) / 2
         yield Glyph(node.id, node.glyph, middle - SERVER_GLYPH / 2, y, SERVER_GLYPH)
         y += SERVER_GLYPH + 4
@@ -289,6 +294,22 @@ class _Painter:
         yield from self._text_block(node.id, lines, middle, y, "middle")
         y += sum(size * style.LINE_HEIGHT for _, size, _, _ in lines) + 6
         yield from self._listing_shapes(node, middle, y)
+        y = bottom - loops_height(node.loops)
+        for loop in node.loops:
+            yield from self._loop_shapes(loop, left + LOOP_PAD, y, right - LOOP_PAD)
+            y += loop.height + LOOP_GAP
+
+    def _loop_shapes(self, loop: Loop, left: float, top: float, right: float) -> Iterator[Shape]:
+        self._element(loop.id, "link", loop.sentence, loop.number)
+        yield Area(loop.id, left, top, right - left, loop.height, "link", "link-edge", 1, 4)
+        x, middle = left + 4, top + loop.height / 2
+        if loop.number:
+            yield self._marker(loop.id, loop.number, x, middle - MARKER / 2)
+            x += MARKER + 3
+        yield Glyph(loop.id, "no-wall", x, middle - _LINK_GLYPH / 2, _LINK_GLYPH)
+        lines = [(line, style.TEXT_SMALL, "ink", False) for line in loop.caption]
+        start = middle - lines_height(loop.caption) / 2
+        yield from self._text_block(loop.id, lines, left + LOOP_MARK, start, "start")
 
     def _listing_shapes(self, node: Node, middle: float, top: float) -> Iterator[Shape]:
         """Every server of an unfolded stack, each with a glyph, in columns."""
@@ -339,7 +360,7 @@ class _Painter:
         ends = (x1, y1, x2, y2) if edge.forward else (x2, y2, x1, y1)
         yield Arrow(edge.id, *ends, "arrow")
         if edge.crosses:  # between the firewall's band and the lane on the right
-            left, right = self.nodes[edge.left].zone, self.nodes[edge.right].zone
+            left, right = (self.nodes[id].zone for id, _ in edge.places[:2])
             centre = (self.lanes[left][1] + FIREWALL_BAND + self.lanes[right][0]) / 2
         y = y1 + (y2 - y1) * (centre - x1) / (x2 - x1)
         yield from self._mark(edge.id, edge.number, edge.chip, centre, y)

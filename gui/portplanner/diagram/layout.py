@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from portplanner.diagram.dot import leg_cells, source
+from portplanner.diagram.dot import leg_cells, piece_id, source
 from portplanner.diagram.sketch import LEG_CELL, RANK_GAP, Edge, Leg, Node, Sketch
 
 _TIMEOUT = 10  # seconds that a dot process may take
@@ -116,7 +116,10 @@ def _read(sketch: Sketch, placed: dict[str, Any]) -> Positions:
 
     return Positions(
         nodes,
-        {e.key: (*ends(e.key), point(drawn[e.key]["lp"])) for e in sketch.edges},
+        {
+            e.key: (ends(e.key)[0], ends(piece_id(e, len(e.passes)))[1], point(drawn[e.key]["lp"]))
+            for e in sketch.edges
+        },
         {leg.id: (ends(f"{leg.id} 1")[0], ends(f"{leg.id} 2")[1]) for leg in sketch.legs},
         on_grid=False,
     )

@@ -52,7 +52,7 @@ class Legend:
             yield "number", self._number, _MARKER
         if edges:
             yield "arrow", self._arrow, 34.0
-        if any(leg.link for leg in legs):
+        if any(leg.link for leg in legs) or any(node.loops for node in held.nodes):
             yield "link", self._link, 24.0
         if len(held.zones) > 1:
             yield "firewall", self._firewall, 20.0

@@ -3,7 +3,9 @@
 The Internet is not one box: every flow has an end point of its own there, as clients have inside.
 Servers of one role are one node; every arrow meets it in a row of its own, so that arrows across a
 firewall run straight and parallel. What stands in one column above each other is joined by legs:
-links between servers that must never be restricted, and the arrow to a DNS server below.
+links between servers that must never be restricted, and the arrow to a DNS server below. What runs
+between servers of one role is a loop, a line in their box. An arrow that crosses a whole lane has a
+pass there, a node that keeps its way free.
 """
 
 from __future__ import annotations
@@ -11,23 +13,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from math import ceil
-from typing import Literal, TypeVar, get_args
+from typing import Literal, TypeVar
 
 from portplanner.catalogue.model import Diagram, Role, Zone
 from portplanner.checklist.model import Checklist, End, Flow
-from portplanner.checklist.words import numbers, ports_text
+from portplanner.checklist.words import numbers, ports_text, short_ports_text
 from portplanner.diagram import style
 from portplanner.diagram.callouts import Callouts, Paragraph
 from portplanner.diagram.measure import width, wrap
-from portplanner.diagram.rows import Need, Rows
+from portplanner.diagram.rows import Need, Place, Rows
 from portplanner.diagram.servers import NO_LABEL, ServerLabel, ServerLabels, fold
 from portplanner.diagram.view import PLAIN, View
 from portplanner.plan.model import Plan
 from portplanner.text import Text
 
-SERVERS: tuple[Role, ...] = ("edge-transport", "mailbox", "client-access")  # top to bottom in a lane
+# What is a box and not an end point; top to bottom in a lane.
+SERVERS: tuple[Role, ...] = (
+    "exchange-online", "voip-gateway", "edge-transport", "mailbox", "client-access",
+)  # fmt: skip
+_INSIDE: tuple[Role, ...] = ("mailbox", "client-access")  # what one computer may hold
+_BEFORE: tuple[Role, ...] = ("voip-gateway",)  # stands in a column of its own, left of its lane's servers
+_LANES: tuple[Zone, ...] = ("internet", "cloud", "perimeter", "internal")  # from left to right
 
 SERVER_GLYPH = 50
 END_GLYPH = 36
@@ -51,9 +59,29 @@ _HALF_ROW = 28  # the least above and below an arrow: room for the three lines o
 _HALF_MARK = CHIP_HEIGHT / 2 + CALLOUT_GAP + 3  # half an arrow's mark and the air around it
 _SERVER_ROOM = 10 + SERVER_GLYPH + 4 + 16  # what a box holds beside its lines
 PARAGRAPH_GAP = 4  # between two connectors below an arrow
+LOOP_GAP = 6  # around each loop in a box
+LOOP_PAD = 8  # between a box's border and its loops
+LOOP_MARK = 50  # what a loop's number and sign need beside its caption
+_LOOP = 28  # the least height of a loop
+_ROW_GAP = 24  # between the rows of arrows to different boxes
 _SHORTEST = 84  # the least length of an arrow
 _SPARE = 40  # how much longer an arrow is where there is room
 K = TypeVar("K")
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A connection between servers of one role, never to be restricted: a line in their box."""
+
+    id: str
+    number: int
+    caption: tuple[str, ...]
+    sentence: str
+
+    @property
+    def height(self) -> float:
+        """Height of the line in points."""
+        return max(_LOOP, lines_height(self.caption) + 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +94,7 @@ class Node:
     id: str
     zone: Zone
     column: int
-    kind: Literal["end", "server", "target", "legs"]
+    kind: Literal["end", "server", "target", "legs", "pass"]
     width: int
     rows: tuple[int, ...]
     glyph: str = ""
@@ -74,6 +102,7 @@ class Node:
     legs_above: int = 0
     legs_below: int = 0
     sentence: str = ""
+    loops: tuple[Loop, ...] = ()
 
     @property
     def height(self) -> int:
@@ -86,7 +115,7 @@ class Edge:
     """An arrow between a node on the left and one on the right, in one row of each.
 
     ``id`` is the flow's; ``key`` is unique, for a flow that starts at two roles. ``chip`` is empty
-    and ``number`` 0 where they are not asked for.
+    and ``number`` 0 where they are not asked for. ``passes`` are the nodes it runs through.
     """
 
     id: str
@@ -104,6 +133,13 @@ class Edge:
     crosses: bool  # a firewall stands in this gap
     sentence: str
     shift: float = 0.0  # how far below the middle of its row it runs
+    passes: tuple[str, ...] = ()
+    pass_width: int = 0  # what Graphviz keeps free behind each pass
+
+    @property
+    def places(self) -> tuple[tuple[str, int], ...]:
+        """The nodes that it meets from left to right, each with its row."""
+        return (self.left, self.left_row), *((node, 0) for node in self.passes), (self.right, self.right_row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +189,7 @@ class Sketch:
     legs: tuple[Leg, ...]
     frame: tuple[str, ...]  # the nodes on one computer, () when each has its own
     frame_title: str
+    inside: tuple[str, ...]  # the nodes of Exchange in the internal network
     rule: Rule | None
     legend: bool
 
@@ -200,29 +237,37 @@ class _Sketcher:
         self.numbers = numbers(checklist) if view.numbered else {}
         self.labels = ServerLabels(plan, text, view)
         self.callouts = Callouts(checklist, text, view)
+        guests = {id for home, ids in checklist.guests if home == diagram for id in ids}
         flows = [
             f
             for f in checklist.flows
-            if f.diagram == diagram and (f.drawn or f.layer in view.layers) and (only is None or f.id in only)
+            if (f.diagram == diagram or f.id in guests)
+            and (f.drawn or f.layer in view.layers)
+            and (only is None or f.id in only)
         ]
         self.ways = [way for flow in flows for way in self._ways(flow)]
         self.combined = plan.topology.roles == "combined"
         touched = {end.zone for way in self.ways for end in way.ends}
-        self.zones = tuple(zone for zone in get_args(Zone) if zone in touched)
+        self.zones = tuple(zone for zone in _LANES if zone in touched)
 
     def sketch(self) -> Sketch:
-        across = [way for way in self.ways if not self._upright(way)]
-        upright = [way for way in self.ways if self._upright(way)]
+        loops = [way for way in self.ways if _role(way.source) and _role(way.source) == _role(way.ends[1])]
+        others = [way for way in self.ways if way not in loops]
+        across = [way for way in others if not self._upright(way)]
+        upright = [way for way in others if self._upright(way)]
         nodes = {node.id: node for node in self._end_nodes(across)}
         servers = self._server_labels()
-        edges = self._edges(across, nodes, max((label.width for label in servers.values()), default=0))
-        rows = self._rows(edges, nodes, servers)
+        edges = self._edges(across, nodes, max((x.width for x in servers.values()), default=0))
+        held = self._loops(loops, servers)
+        rows = self._rows(edges, nodes, servers, held, LEGS_HEIGHT + _ROW_GAP / 2 if upright else _ROW_GAP)
         edges = [replace(edge, shift=rows.shift((edge.left, edge.left_row))) for edge in edges]
         legs = self._legs(upright, servers)
         for node in nodes.values():
             nodes[node.id] = replace(node, rows=rows.heights(node.id))
-        nodes |= {node.id: node for node in self._server_nodes(servers, rows, legs)}
-        framed = tuple(n.id for n in nodes.values() if n.kind == "server" and n.zone == "internal")
+        nodes |= {node.id: node for node in self._server_nodes(servers, rows, legs, held)}
+        nodes |= {node.id: node for node in self._passes(edges, nodes, rows)}
+        known = {f"{self.diagram}.{role}" for role in _INSIDE}
+        framed = tuple(n.id for n in nodes.values() if n.zone == "internal" and n.id in known)
         return Sketch(
             self.diagram,
             self.text(f"terms.diagram.{self.diagram}"),
@@ -232,6 +277,7 @@ class _Sketcher:
             tuple(legs),
             framed if self.combined and len(framed) > 1 else (),
             self.text("diagram.one-computer"),
+            framed,
             self._rule(framed),
             self.view.legend,
         )
@@ -254,8 +300,10 @@ class _Sketcher:
         source, destination = way.ends
         if _role(source) is None or source.zone != destination.zone:
             return False
+        if _role(destination) is not None:
+            return self._column(source, destination) == self._column(destination, source)
         # Only in a lane between two others: right of the last one there is room.
-        return _role(destination) is not None or source.zone != self.zones[-1]
+        return source.zone != self.zones[-1]
 
     def _node_id(self, way: _Way, end: End) -> str:
         role = _role(end)
@@ -263,13 +311,15 @@ class _Sketcher:
 
     def _column(self, end: End, other: End) -> int:
         """Return the column: lanes from left to right, what is no server right of its zone's servers."""
-        beside = _role(end) is None and end.zone == other.zone
-        return 2 * self.zones.index(end.zone) + beside
+        first = 3 * self.zones.index(end.zone)
+        if _role(end) is None:
+            return first + 1 + (end.zone == other.zone)
+        return first + (_role(end) not in _BEFORE)
 
     # Edges
 
     def _edges(self, ways: Sequence[_Way], nodes: dict[str, Node], server_width: int) -> list[Edge]:
-        used: dict[tuple[str, str], int] = {}
+        row_of = self._row_of(ways)
         edges: list[Edge] = []
         gaps: list[int] = []
         gap_of = [min(self._column(a, b), self._column(b, a)) for a, b in (way.ends for way in ways)]
@@ -290,21 +340,53 @@ class _Sketcher:
                     id=flow.id,
                     key=way.key,
                     left=left_id,
-                    left_row=_next(used, (left_id, "right")),
+                    left_row=row_of[left_id, way.key],
                     right=right_id,
-                    right_row=_next(used, (right_id, "left")),
+                    right_row=row_of[right_id, way.key],
                     forward=forward,
                     number=number,
-                    chip="" if numbers_alone else ports_text(flow.ports, self.text),
+                    chip="" if numbers_alone else short_ports_text(flow.ports, self.text),
                     above=self.callouts.above(flow, room) if between else (),
                     below=self.callouts.below(flow, room),
                     label_width=0,
                     crosses=left.zone != right.zone,
                     sentence=self._sentence(flow),
+                    passes=tuple(f"{way.key}.pass-{zone}" for zone in self._zones_between(left, right)),
                 )
             )
             gaps.append(gap)
         return _same_width_in_each_gap(edges, gaps, free)
+
+    def _passing(self, way: _Way) -> bool:
+        zones = [self.zones.index(end.zone) for end in way.ends]
+        return max(zones) - min(zones) > 1
+
+    def _zones_between(self, left: End, right: End) -> tuple[Zone, ...]:
+        return self.zones[self.zones.index(left.zone) + 1 : self.zones.index(right.zone)]
+
+    def _row_of(self, ways: Sequence[_Way]) -> dict[tuple[str, str], int]:
+        """Return the row of a node that each way meets, by node and way; some rows may stay empty.
+
+        Arrows to different boxes come in the order of these boxes, with an empty row between them; those
+        that pass a lane come last, since they run below its boxes.
+        """
+        sides: dict[tuple[str, bool], list[tuple[tuple[bool, int], str, str]]] = {}
+        for way in ways:
+            for end, other in (way.ends, way.ends[::-1]):
+                right = self._column(end, other) < self._column(other, end)
+                place = _place(other)
+                order = self._passing(way), -1 if place is None else place
+                beyond = self._node_id(way, other) if place is not None else ""
+                sides.setdefault((self._node_id(way, end), right), []).append((order, beyond, way.key))
+        found = {}
+        for (node, _), met in sides.items():
+            row = -1
+            before = None
+            for _, beyond, key in sorted(met, key=lambda one: one[0]):
+                row += 1 if before in (None, beyond) else 2
+                found[node, key] = row
+                before = beyond
+        return found
 
     def _free_width(
         self, ways: Sequence[_Way], gaps: Sequence[int], nodes: dict[str, Node], server_width: int
@@ -343,7 +425,7 @@ class _Sketcher:
                     down=down,
                     link=link,
                     number=number,
-                    chip="" if hidden else ports_text(flow.ports, self.text),
+                    chip="" if hidden else short_ports_text(flow.ports, self.text),
                     caption=(),
                     sentence=self._sentence(flow),
                 )
@@ -359,6 +441,19 @@ class _Sketcher:
             )
             for leg in legs
         ]
+
+    def _loops(self, ways: Sequence[_Way], labels: Mapping[Role, ServerLabel]) -> dict[Role, list[Loop]]:
+        """Return what runs between servers of one role, by the role."""
+        found: dict[Role, list[Loop]] = {}
+        for way in ways:
+            role = _role(way.source)
+            assert role is not None
+            room = labels[role].width - 2 * LOOP_PAD - LOOP_MARK - LOOP_GAP
+            title = self.text.of(way.flow.label) if self.view.callouts == "purpose" else ""
+            caption = wrap(title, style.TEXT_SMALL, room, 3) if title else ()
+            number = self.numbers.get(way.flow.id, 0)
+            found.setdefault(role, []).append(Loop(way.flow.id, number, caption, self._sentence(way.flow)))
+        return found
 
     # Nodes
 
@@ -393,10 +488,11 @@ class _Sketcher:
     def _end_label(self, way: _Way, end: End) -> ServerLabel:
         room = END_WIDTH - END_GLYPH - 2 * END_PAD
         named = fold(end.servers, self.text) if self.view.labels != "role" else ""
-        if way.flow.layer == "sender-reputation" and self.view.labels != "role":
+        own = [port.number for port in way.flow.ports] == [self.plan.sender_reputation.proxy_port]
+        if way.flow.layer == "sender-reputation" and own and self.view.labels != "role":
             named = fold([self.plan.sender_reputation.proxy_server], self.text)
         title = self.text.of(way.flow.label)
-        if "dns" in end.roles:
+        if "dns" in end.roles and not self.view.marked:
             title = self.text("terms.role.dns")
         elif "smart-host" in end.roles:
             named = named or self.text("terms.role.smart-host")
@@ -422,7 +518,12 @@ class _Sketcher:
         return {role: replace(label, width=widest) for role, label in labels.items()}
 
     def _rows(
-        self, edges: Sequence[Edge], ends: Mapping[str, Node], labels: Mapping[Role, ServerLabel]
+        self,
+        edges: Sequence[Edge],
+        ends: Mapping[str, Node],
+        labels: Mapping[Role, ServerLabel],
+        loops: Mapping[Role, Sequence[Loop]],
+        apart: float,
     ) -> Rows:
         needs = []
         for edge in edges:
@@ -430,12 +531,20 @@ class _Sketcher:
             half = max(_HALF_ROW, *(height / 2 + 3 for height in texts), 0)
             up = max(half, _HALF_MARK + lines_height(edge.above))
             down = max(half, _HALF_MARK + paragraphs_height(edge.below))
-            needs.append(Need(((edge.left, edge.left_row), (edge.right, edge.right_row)), up, down))
-        contents = {f"{self.diagram}.{role}": label.height + _SERVER_ROOM for role, label in labels.items()}
+            needs += [Need(ends, up, down) for ends in pairwise(edge.places)]
+        needs += [Need((place, place), apart / 2, apart / 2) for place in _empty_rows(edges)]
+        contents = {
+            f"{self.diagram}.{role}": label.height + _SERVER_ROOM + loops_height(loops.get(role, ()))
+            for role, label in labels.items()
+        }
         return Rows(needs, contents)
 
     def _server_nodes(
-        self, labels: dict[Role, ServerLabel], rows: Rows, legs: Sequence[Leg]
+        self,
+        labels: dict[Role, ServerLabel],
+        rows: Rows,
+        legs: Sequence[Leg],
+        loops: Mapping[Role, Sequence[Loop]],
     ) -> Iterator[Node]:
         zones = {_role(end): (end, other) for w in self.ways for end, other in (w.ends, w.ends[::-1])}
         for role, label in labels.items():
@@ -450,12 +559,22 @@ class _Sketcher:
             yield Node(
                 id, end.zone, column, "server", label.width, rows.heights(id), role, label, above,
                 max((len(held) for held in below.values()), default=0), label.sentence,
+                tuple(loops.get(role, ())),
             )  # fmt: skip
             for between, held in below.items():
                 yield Node(between, end.zone, column, "legs", label.width, (LEGS_HEIGHT,),
                            legs_above=len(held), legs_below=len(held))  # fmt: skip
                 if not held[0].link:
                     yield self._target(held[0], end.zone, column, label.width)
+
+    def _passes(self, edges: Sequence[Edge], nodes: Mapping[str, Node], rows: Rows) -> Iterator[Node]:
+        """Yield the nodes that keep the way free of arrows across a whole lane."""
+        for edge in edges:
+            left, right = (self.zones.index(nodes[id].zone) for id in (edge.left, edge.right))
+            for id, zone in zip(edge.passes, self.zones[left + 1 : right], strict=True):
+                column = 3 * self.zones.index(zone) + 1
+                widths = [node.width for node in nodes.values() if node.column == column]
+                yield Node(id, zone, column, "pass", max(widths, default=0), rows.heights(id))
 
     def _target(self, leg: Leg, zone: Zone, column: int, room: int) -> Node:
         """Return the node below a server that an arrow goes down to."""
@@ -517,6 +636,21 @@ def paragraphs_height(paragraphs: Sequence[Paragraph]) -> float:
     return sum(lines_height(lines) for lines in paragraphs) + PARAGRAPH_GAP * max(len(paragraphs) - 1, 0)
 
 
+def loops_height(loops: Sequence[Loop]) -> float:
+    """Return the height of all loops of a box, in points."""
+    return sum(loop.height + LOOP_GAP for loop in loops) + (LOOP_GAP if loops else 0)
+
+
+def _empty_rows(edges: Sequence[Edge]) -> Iterator[Place]:
+    """Yield the rows that no arrow meets, between others of their node."""
+    met: dict[str, set[int]] = {}
+    for edge in edges:
+        for node, row in edge.places:
+            met.setdefault(node, set()).add(row)
+    for node, rows in met.items():
+        yield from ((node, row) for row in range(max(rows)) if row not in rows)
+
+
 def _same_width_in_each_gap(edges: Sequence[Edge], gaps: Sequence[int], free: float) -> list[Edge]:
     widest: dict[int, float] = {}
     lanes: dict[int, float] = {}
@@ -527,8 +661,10 @@ def _same_width_in_each_gap(edges: Sequence[Edge], gaps: Sequence[int], free: fl
         lanes[gap] = 2 * LANE_PAD + FIREWALL_BAND if edge.crosses else 0
     spare = max(free - sum(widest.values()), 0) / max(len(widest), 1)
     widest = {gap: width + lanes[gap] + min(spare, _SPARE) for gap, width in widest.items()}
+    least = 2 * LANE_PAD + FIREWALL_BAND
     return [
-        replace(edge, label_width=2 * ceil(widest[gap] / 2)) for gap, edge in zip(gaps, edges, strict=True)
+        replace(edge, label_width=2 * ceil(widest[gap] / 2), pass_width=least)
+        for gap, edge in zip(gaps, edges, strict=True)
     ]
 
 

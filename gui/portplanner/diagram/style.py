@@ -10,10 +10,13 @@ LIGHT: Mapping[str, str] = {
     "lane-edge": "#E3E5E8",
     "lane-perimeter": "#FBF4E9",
     "lane-perimeter-edge": "#EFDFC4",
+    "lane-cloud": "#F4F0FA",
+    "lane-cloud-edge": "#DDD0EF",
     "lane-internal": "#EDF4FB",
     "lane-internal-edge": "#CFE2F3",
     "header": "#54595F",
     "header-perimeter": "#8A5A0B",
+    "header-cloud": "#6B4FA0",
     "header-internal": "#0F5FA8",
     "header-ink": "#FFFFFF",
     "ink": "#1F2328",
@@ -41,6 +44,10 @@ LIGHT: Mapping[str, str] = {
     "brick": "#A4472F",
     "brick-joint": "#FFFFFF",
     "halo": "#FFB900",
+    "added": "#0A7A5C",
+    "removed": "#C0362C",
+    "altered": "#8A5A00",
+    "kept": "#66717D",
 }
 
 DARK: Mapping[str, str] = {
@@ -49,10 +56,13 @@ DARK: Mapping[str, str] = {
     "lane-edge": "#343A41",
     "lane-perimeter": "#2B2519",
     "lane-perimeter-edge": "#4A3D22",
+    "lane-cloud": "#241E33",
+    "lane-cloud-edge": "#463A63",
     "lane-internal": "#172534",
     "lane-internal-edge": "#274765",
     "header": "#5A6169",
     "header-perimeter": "#8A5A0B",
+    "header-cloud": "#6B4FA0",
     "header-internal": "#0F5FA8",
     "header-ink": "#FFFFFF",
     "ink": "#F2F4F6",
@@ -80,6 +90,10 @@ DARK: Mapping[str, str] = {
     "brick": "#C4694F",
     "brick-joint": "#16191D",
     "halo": "#FFB900",
+    "added": "#4CC38A",
+    "removed": "#FF8F85",
+    "altered": "#E2B340",
+    "kept": "#9AA6B2",
 }
 
 # Sizes in points.

@@ -24,7 +24,8 @@ class View:
     pictures leave out: DNS servers, the proxy for sender reputation, and the Active Directory and
     Skype servers under the ground rule. ``unfolded`` holds the ids of the servers' nodes that list
     every server instead of a stack with a count. ``numbered`` is false for a diagram that the plan
-    does not use: its flows have no row in the checklist.
+    does not use: its flows have no row in the checklist. ``marked``: the labels of flows say what became
+    of them.
     """
 
     callouts: Callouts = "purpose"
@@ -33,6 +34,7 @@ class View:
     unfolded: frozenset[str] = frozenset()
     legend: bool = True
     numbered: bool = True
+    marked: bool = False
 
 
 PLAIN = View()

@@ -18,7 +18,7 @@ from portplanner.text import Text
 if TYPE_CHECKING:
     from portplanner.diagram.page import PaperSize
 
-FORMATS = ("pdf", "json", "csv", "xlsx", "md", "html", "svg", "png", "dot", "drawio")
+FORMATS = ("pdf", "json", "csv", "xlsx", "md", "html", "svg", "png", "dot", "drawio", "ps1")
 PICTURES = ("svg", "png", "dot", "drawio")
 DRAWN = (*PICTURES, "pdf", "html")  # what shows diagrams
 PAGED = ("svg", "png", "drawio")  # what can be put on pages, and written as a file for each
@@ -86,6 +86,7 @@ class Exports:
             "png": lambda: self._png(self.picture),
             "dot": self._dot,
             "drawio": lambda: self._drawio(self.pages),
+            "ps1": self._ps1,
         }
         return makers[format]()
 
@@ -185,6 +186,11 @@ class Exports:
         from portplanner.export.drawio import document
 
         return document(pages)
+
+    def _ps1(self) -> bytes:
+        from portplanner.export.ps1 import document
+
+        return document(self.checklist, self.plan)
 
     def _dot(self) -> bytes:
         from portplanner.export.dot import document

@@ -17,6 +17,7 @@ from portplanner.checklist.model import (
     Statement,
     Task,
 )
+from portplanner.checklist.words import notes
 from portplanner.export.words import texts
 from portplanner.plan.model import Plan
 from portplanner.text import Text, Words
@@ -75,7 +76,7 @@ class _Writer:
             "by_default": row.by_default,
             "connectors": list(row.connectors),
             "note": self.text(
-                row.note, *(self.open_points[id] for id in row.open_points if id in self.open_points)
+                *notes(row), *(self.open_points[id] for id in row.open_points if id in self.open_points)
             ),
             "sources": self.sources(row.sources),
         }

@@ -21,7 +21,7 @@ _LISTED = 20
 def read_returned(
     path: str | Path, plan: Plan, checklist: Checklist, *, anyway: bool = False
 ) -> Sequence[Recorded]:
-    """Return what was recorded in a filled-in PDF or XLSX file.
+    """Return what was recorded in a filled-in PDF or XLSX file, or measured by verify.ps1.
 
     Raises UserError for a file that is damaged, locked or none of ours, and, but for ``anyway``, for
     one that was made from a plan of another title with other rows.
@@ -33,7 +33,11 @@ def read_returned(
     elif b"%PDF-" in data[:1024]:
         from portplanner.export.pdf.read_form import returned
     else:
-        raise UserError("status.unknown-kind", file=visible(file))
+        from portplanner.export import verified
+
+        if not verified.is_results(data):
+            raise UserError("status.unknown-kind", file=visible(file))
+        return verified.recorded(data, file, plan, checklist)
     found, identity = returned(data, file)
     same = (
         not identity  # a workbook whose hidden sheet somebody deleted

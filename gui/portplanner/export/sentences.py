@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from portplanner.checklist.model import Checklist
-from portplanner.checklist.words import service_text
+from portplanner.checklist.words import choice_text, service_text
 from portplanner.export.words import folded, shown
+from portplanner.plan import support
 from portplanner.plan.model import Plan
 from portplanner.text import Text
 
@@ -79,7 +80,9 @@ def _makers(checklist: Checklist, plan: Plan) -> dict[str, Callable[[Text], str]
         return text("document.choice.clients", places=names)
 
     def roles(text: Text) -> str:
-        return text(f"document.roles.{topology.roles}") if plan.exchange == "2013" else ""
+        if "client-access" not in support.roles(plan.exchange):
+            return ""
+        return text(f"document.roles.{topology.roles}")
 
     def smart_hosts(text: Text) -> str:
         if not topology.smart_hosts or topology.outbound == "smart-host":
@@ -105,7 +108,7 @@ def _makers(checklist: Checklist, plan: Plan) -> dict[str, Callable[[Text], str]
         "exchange": lambda text: text("document.choice.exchange", exchange=plan.exchange.upper()),
         "roles": roles,
         "edge": lambda text: _edge(plan, text),
-        "outbound": lambda text: _outbound(plan, text),
+        "outbound": lambda text: _outbound(checklist, plan, text),
         "smart-hosts": smart_hosts,
         "clients": places,
         "https": lambda text: services("https", clients.https, text),
@@ -128,12 +131,14 @@ def _edge(plan: Plan, text: Text) -> str:
     return text(f"document.edge.{kind}", version=topology.edge.upper())
 
 
-def _outbound(plan: Plan, text: Text) -> str:
+def _outbound(checklist: Checklist, plan: Plan, text: Text) -> str:
     topology = plan.topology
     if topology.outbound == "direct" and topology.edge != "none":
         return text("document.outbound.edge")
     if topology.outbound == "smart-host" and topology.smart_hosts:
         return text("document.outbound.smart-hosts", hosts=folded(topology.smart_hosts, text))
+    if own := choice_text(checklist, "topology.outbound", topology.outbound, text):
+        return text("document.outbound.own", way=own)
     return text(f"document.outbound.{topology.outbound}")
 
 

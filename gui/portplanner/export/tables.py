@@ -25,7 +25,7 @@ from portplanner.checklist.model import (
 )
 from portplanner.checklist.status import FIELDS, Progress, Statuses, status_of
 from portplanner.checklist.status import Section as StatusSection
-from portplanner.checklist.words import direction, numbers, port_text
+from portplanner.checklist.words import direction, notes, numbers, port_text
 from portplanner.export.words import texts
 from portplanner.plan.model import Item, Plan, Server
 from portplanner.text import Language, Text, Words
@@ -314,7 +314,7 @@ class Tables:
             "restrict": self.term("restrict", flow.restrict),
             "by-default": self.term("by-default", flow.by_default),
             "connectors": self._connector_names(connectors),
-            "note": self.of(flow.note, *opened),
+            "note": self.of(*notes(flow), *opened),
         }
         return self._row(flow.id, flow.sources, cells, flow.diagram)
 

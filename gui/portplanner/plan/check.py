@@ -167,6 +167,7 @@ def _roles(tables: Tables) -> Iterator[Finding]:
                     "value": shown(role),
                     "exchange": exchange.upper(),
                     "allowed": listed(support.roles(exchange)),
+                    "why": support.why_not_role(exchange),
                 }
                 yield Finding(("server", number, "roles", place), "role-unsupported", places)
 
@@ -180,7 +181,7 @@ def _addresses(tables: Tables) -> Iterator[Finding]:
 
 def _edge(tables: Tables) -> str | None:
     edge = _text(_table(tables, "topology"), "edge")
-    return edge if edge != "none" and edge in literal_values(("topology", "edge")) else None
+    return edge if edge != support.NO_EDGE and edge in literal_values(("topology", "edge")) else None
 
 
 def _unsupported(tables: Tables) -> Iterator[Finding]:
@@ -191,12 +192,14 @@ def _unsupported(tables: Tables) -> Iterator[Finding]:
         places = {
             "exchange": exchange.upper(),
             "value": shown(edge),
-            "allowed": listed(("none", *support.supported_edges(exchange))),
+            "allowed": listed((support.NO_EDGE, *support.supported_edges(exchange))),
+            "why": support.why_not_edge(exchange, edge),
         }
         yield Finding(("topology", "edge"), "edge-unsupported", places)
     has_messaging = _table(tables, "unified_messaging").get("enabled") is True
     if has_messaging and not support.has_unified_messaging(exchange):
-        yield Finding(("unified_messaging", "enabled"), "um-unsupported", {"exchange": exchange.upper()})
+        places = {"exchange": exchange.upper(), "why": support.why_no_unified_messaging(exchange)}
+        yield Finding(("unified_messaging", "enabled"), "um-unsupported", places)
 
 
 def _silent(tables: Tables) -> Iterator[Finding]:

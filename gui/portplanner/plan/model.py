@@ -6,6 +6,7 @@ from dataclasses import field
 from types import MappingProxyType
 from typing import Annotated, Literal
 
+from portplanner.plan.support import OneOf, edges, versions
 from portplanner.values import Limits, Value
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
@@ -13,11 +14,11 @@ MAX_SERVERS = 2000
 MAX_NAME = 255
 MAX_REMARK = 10_000
 
-Exchange = Literal["2013", "2016", "2019", "se"]
+Exchange = Annotated[str, OneOf(versions)]
 DocumentLanguage = Literal["en", "zh-TW", "en+zh-TW"]
 Paper = Literal["A4", "Letter"]
 RolePlacement = Literal["separate", "combined"]
-EdgeVersion = Literal["none", "2007", "2010", "2013", "2016", "2019", "se"]
+EdgeVersion = Annotated[str, OneOf(edges)]
 Outbound = Literal["direct", "client-access-proxy", "smart-host"]
 ClientZone = Literal["internet", "internal"]
 HttpsService = Literal["autodiscover", "activesync", "ews", "oab", "outlook-anywhere", "mapi-http", "owa"]

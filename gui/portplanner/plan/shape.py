@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 from portplanner.plan.lines import Path
 from portplanner.plan.model import Part, Plan
 from portplanner.plan.problem import Bare, Finding, listed, shown
+from portplanner.plan.support import OneOf
 from portplanner.values import hints, keys
 
 if TYPE_CHECKING:
@@ -104,9 +105,16 @@ def _at(path: Path) -> Any:
     if isinstance(around, type) and issubclass(around, Part):
         for name, key in keys(around).items():
             if key == path[-1]:
-                kind = hints(around)[name]
-                return get_args(kind)[0] if get_origin(kind) is Annotated else kind
+                return _bare(hints(around)[name])
     return None
+
+
+def _bare(kind: Any) -> Any:
+    """Return a type without its limits; where these are values of the data, the set of them."""
+    if get_origin(kind) is not Annotated:
+        return kind
+    values = [limits.values() for limits in get_args(kind)[1:] if isinstance(limits, OneOf)]
+    return Literal[values[0]] if values else get_args(kind)[0]
 
 
 def _model(kind: Any) -> type[Part] | None:

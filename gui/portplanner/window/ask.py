@@ -77,7 +77,8 @@ class Ask:
     def file_to_import(self, text: Text, folder: str) -> Path | None:
         """Ask which filled-in file to bring back."""
         title, kinds = text("status-window.import.title"), text("status-window.import.kinds")
-        name, _ = QFileDialog.getOpenFileName(self.parent, title, folder, f"{kinds} (*.pdf *.xlsx *.xlsm)")
+        endings = f"{kinds} (*.pdf *.xlsx *.xlsm *.csv)"
+        name, _ = QFileDialog.getOpenFileName(self.parent, title, folder, endings)
         return Path(name) if name else None
 
     def other_plan(self, text: Text, words: str) -> bool:

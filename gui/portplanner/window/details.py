@@ -19,7 +19,7 @@ from portplanner.checklist.model import (
     Statement,
     Task,
 )
-from portplanner.checklist.words import connectors_of, numbers, ports_text, service_text
+from portplanner.checklist.words import connectors_of, endpoint_text, numbers, ports_text, service_text
 from portplanner.text import Text, visible
 from portplanner.window.editor import DIAGRAMS, Editor, role_of
 from portplanner.window.fonts import LARGE, SMALL
@@ -29,11 +29,12 @@ from portplanner.window.status import Records
 
 if TYPE_CHECKING:
     from portplanner.window.status_form import ChangedNotice, StatusForm
+    from portplanner.window.verify_box import VerifyBox
 
 PARTS = (
     "purpose", "from-to", "asked-by", "ports", "protocol", "services", "servers", "connectors", "used-by",
-    "default",
-    "created-by", "restrict", "task", "command", "record", "verify", "note", "open-points", "sources",
+    "default", "created-by", "restrict", "task", "command", "record", "verify", "note", "endpoints",
+    "open-points", "sources",
 )  # fmt: skip
 LINKED = ("connectors", "open-points", "used-by")  # their lines lead to rows of their own
 Line = tuple[str, str]  # the id that a line leads to, and its words
@@ -50,6 +51,7 @@ class Details(QScrollArea):
         self._records = records
         self.changed: ChangedNotice | None = None
         self.form: StatusForm | None = None
+        self.verify: VerifyBox | None = None
         self.kind = label("soft", SMALL)
         self.title = label(size=LARGE, bold=True)
         self.hint = label("soft")
@@ -115,7 +117,20 @@ class Details(QScrollArea):
             if part in LINKED:
                 self._show_links(part, words if isinstance(words, tuple) else ())
             self._boxes[part].setVisible(bool(words))
+        self._show_verification()
         self._show_status()
+
+    def _show_verification(self) -> None:
+        """Show how the row is verified; the box is made when the first row is looked at."""
+        id = self._editor.selection
+        if self.verify is None:
+            if not (id and self._records.holds(id)):
+                return
+            from portplanner.window.verify_box import VerifyBox
+
+            self.verify = VerifyBox(self._editor)
+            self._column.insertWidget(self._column.indexOf(self._boxes["sources"]), self.verify)
+        self.verify.show_row(id)
 
     def _show_status(self) -> None:
         """Show what is recorded on the row; the form is made when the first row is looked at."""
@@ -229,6 +244,7 @@ def _flow(checklist: Checklist, flow: Flow, text: Text) -> Parts:
         "default": text(f"terms.by-default.{flow.by_default}"),
         "restrict": text(f"terms.restrict.{flow.restrict}"),
         "note": text.of(flow.note),
+        "endpoints": _lines(endpoint_text(endpoint, text) for endpoint in flow.endpoints),
         "open-points": tuple((id, text.of(points[id].text)) for id in flow.open_points if id in points),
         "sources": _sources(flow.sources, text),
     }

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabWidget, QVBo
 from portplanner.catalogue.model import Diagram
 from portplanner.diagram.drawing import Element
 from portplanner.window.canvas import Canvas
+from portplanner.window.dropped import dropped_lines
 from portplanner.window.editor import DIAGRAMS, Editor
 from portplanner.window.fonts import SMALL
 from portplanner.window.labels import label
@@ -138,7 +139,7 @@ class Notices(QFrame):
         warnings = self._editor.checklist.warnings
         # the table tells of records without a row, with a way to them
         said = [text.of(warning.text) for warning in warnings if warning.id != "items-without-row"]
-        return [*said, *self._editor.file_warnings()]
+        return [*dropped_lines(self._editor), *said, *self._editor.file_warnings()]
 
     def _show(self) -> None:
         lines = self._lines()
@@ -229,8 +230,12 @@ class Diagrams(QWidget):
             for index, diagram in enumerate(DIAGRAMS):
                 name = text(f"terms.diagram.{diagram}")
                 words = name if used[diagram] else text("window.tab.unused", diagram=name)
-                self.tabs.setTabText(index, words)
+                short = text(f"window.tab.{diagram}")
+                short = short if used[diagram] else text("window.tab.unused-short", diagram=short)
+                self.tabs.setTabText(index, short)
                 self.tabs.setTabToolTip(index, words)
+        for index, diagram in enumerate(DIAGRAMS):
+            self.tabs.setTabVisible(index, self._editor.knows(diagram))
         self._follow(used)
         self._used = used
         self._show_page()

@@ -16,7 +16,7 @@ from portplanner.checklist.resolve import resolve
 from portplanner.checklist.status import rows
 from portplanner.diagram.drawing import Drawing
 from portplanner.diagram.view import PLAIN, View
-from portplanner.plan.change import with_choice
+from portplanner.plan.change import Dropped, with_choice, with_exchange
 from portplanner.plan.model import Clients, Plan
 from portplanner.text import Language, Text
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from portplanner.checklist.related import Related
     from portplanner.plan.problem import Problem
 
-DIAGRAMS: tuple[Diagram, ...] = ("clients", "mail-flow", "mail-flow-edge")
+DIAGRAMS: tuple[Diagram, ...] = get_args(Diagram)
 
 _ROLES: tuple[Role, ...] = get_args(Role)
 # The ids of the servers of every role in every diagram.
@@ -60,6 +60,7 @@ class Editor(QObject):
         self.path: Path | None = None
         self.original: str | None = None
         self._oddities: tuple[Problem, ...] = ()
+        self.dropped: tuple[Dropped, ...] = ()  # what the last change of the Exchange version took away
         self._past: list[Plan] = []
         self._future: list[Plan] = []
         self._merging = ""
@@ -77,6 +78,7 @@ class Editor(QObject):
         self.plan = self._clean = plan
         self.path, self.original = path, original
         self._oddities = oddities
+        self.dropped = ()
         self._past.clear()
         self._future.clear()
         self._merging = ""
@@ -111,6 +113,15 @@ class Editor(QObject):
         self._future.clear()
         self._merging = merge
         self._set(plan)
+
+    def switch(self, version: str) -> None:
+        """Make the plan one for this Exchange version and remember what does not apply there."""
+        plan, dropped = with_exchange(self.plan, version)
+        if plan != self.plan:
+            self._past.append(self.plan)
+            self._future.clear()
+            self._merging = ""
+            self._set(plan, dropped)
 
     def undo(self) -> None:
         """Go back to the plan before."""
@@ -169,6 +180,10 @@ class Editor(QObject):
             self._checklist = resolve(self.catalogue, self.plan)
         return self._checklist
 
+    def knows(self, diagram: Diagram) -> bool:
+        """Return whether this Exchange version has anything for this diagram."""
+        return any(flow.diagram == diagram for flow in self.catalogue.flows)
+
     def picture(self, diagram: Diagram) -> Picture:
         """Return this diagram, as the plan uses it or as it would be if the plan did."""
         if diagram not in self._pictures:
@@ -194,6 +209,10 @@ class Editor(QObject):
             return replace(plan, clients=Clients())
         if diagram == "mail-flow":
             return with_choice(plan, "topology.edge", "none")
+        if diagram == "hybrid":
+            return with_choice(self.plan, "hybrid.enabled", True)
+        if diagram == "unified-messaging":
+            return with_choice(self.plan, "unified_messaging.enabled", True)
         newest = self.catalogue.choices["topology.edge"][-1]
         edge = newest if plan.topology.edge == "none" else plan.topology.edge
         return with_choice(with_choice(plan, "topology.edge", edge), "topology.edge_subscribed", True)
@@ -241,9 +260,10 @@ class Editor(QObject):
                 return found
         return Related()
 
-    def _set(self, plan: Plan) -> None:
+    def _set(self, plan: Plan, dropped: tuple[Dropped, ...] = ()) -> None:
         same = self._follows_alike(plan)
         self.plan = plan
+        self.dropped = dropped
         if not same:
             self._forget()
         self.changed.emit()

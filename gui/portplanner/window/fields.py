@@ -52,7 +52,7 @@ class Field(QWidget):
         self._set(choice(self._editor.plan, self.key))
 
     def _say(self, text: Text) -> None:
-        name, help = text(f"choices.{self.key}.label"), text(f"choices.{self.key}.help")
+        name, help = (choice_words(self._editor, text, f"{self.key}.{part}") for part in ("label", "help"))
         self._name.setText(name)
         self._help.setText(help)
         self._help.setVisible(bool(help))
@@ -74,17 +74,25 @@ class Field(QWidget):
         self._rows.addWidget(self._help)
 
 
-def _value_words(text: Text, key: str, value: Choice) -> str:
+def choice_words(editor: Editor, text: Text, id: str) -> str:
+    """Return the words for a choice or a value: the Exchange version's own, or those of all versions."""
+    own = editor.catalogue.choice_words.get(id)
+    return text.of(own) if own else text(f"choices.{id}")
+
+
+def value_words(editor: Editor, text: Text, key: str, value: object) -> str:
+    """Return the words for one value of a choice."""
     try:
-        return text(f"choices.{key}.value.{str(value).lower() if isinstance(value, bool) else value}")
+        shown = str(value).lower() if isinstance(value, bool) else value
+        return choice_words(editor, text, f"{key}.value.{shown}")
     except KeyError:
         return str(value)
 
 
-def _say_values(text: Text, key: str, buttons: Mapping[Choice, WrappingButton]) -> None:
-    name = text(f"choices.{key}.label")
+def _say_values(editor: Editor, text: Text, key: str, buttons: Mapping[Choice, WrappingButton]) -> None:
+    name = choice_words(editor, text, f"{key}.label")
     for value, button in buttons.items():
-        words = _value_words(text, key, value)
+        words = value_words(editor, text, key, value)
         button.say(words, f"{name}: {words}")
 
 
@@ -110,7 +118,7 @@ class RadioField(Field):
 
     def _say(self, text: Text) -> None:
         super()._say(text)
-        _say_values(text, self.key, self._words)
+        _say_values(self._editor, text, self.key, self._words)
 
     def _set(self, value: object) -> None:
         for offered, button in self.buttons.items():
@@ -142,7 +150,7 @@ class ComboField(Field):
     def _say(self, text: Text) -> None:
         super()._say(text)
         for index, value in enumerate(self._values):
-            self.combo.setItemText(index, _value_words(text, self.key, value))
+            self.combo.setItemText(index, value_words(self._editor, text, self.key, value))
 
     def _set(self, value: object) -> None:
         self.combo.setCurrentIndex(self._values.index(value) if value in self._values else -1)
@@ -171,7 +179,7 @@ class ChecksField(Field):
 
     def _say(self, text: Text) -> None:
         super()._say(text)
-        _say_values(text, self.key, self._words)
+        _say_values(self._editor, text, self.key, self._words)
 
     def _set(self, value: object) -> None:
         for offered, box in self.boxes.items():
@@ -179,6 +187,13 @@ class ChecksField(Field):
 
     def _on_box_clicked(self) -> None:
         self._choose(tuple(value for value, box in self.boxes.items() if box.isChecked()))
+
+
+class VersionField(RadioField):
+    """The Exchange version: another one changes what does not apply there."""
+
+    def _choose(self, value: object, merge: str = "") -> None:
+        self._editor.switch(str(value))
 
 
 class LineField(Field):

@@ -46,6 +46,17 @@ _OPTIONS: dict[str, str] = {
     "smart-hosts-without-use": "topology.smart_hosts",
     "smtp-25-alone": "clients.smtp",
     "clients-from-nowhere": "clients.from",
+    "choices-not-here": "exchange",
+    "hybrid-not-here": "hybrid.enabled",
+    "hybrid-edge-without-edge": "hybrid.mail_through",
+    "hybrid-edge-unsubscribed": "hybrid.mail_through",
+    "hybrid-off": "hybrid.mail_through",
+    "unified-messaging-not-here": "unified_messaging.enabled",
+    "um-off": "unified_messaging.sip",
+    "detection-off-without-edge": "sender_reputation.open_proxy_detection",
+    "sender-reputation-proxy-without-detection": "sender_reputation.open_proxy_detection",
+    "se-inferred": "exchange",
+    "se-edge-later": "topology.edge",
 }
 _SERVERS = (
     "servers-hold-both-roles", "servers-hold-one-role", "edge-servers-unused", "site-not-subscribed",

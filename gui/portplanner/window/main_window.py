@@ -230,8 +230,9 @@ class MainWindow(QMainWindow):
         self._theme.choose(known)
 
     def _next_diagram(self) -> None:
-        here = DIAGRAMS.index(self.diagrams.page.diagram)
-        self.diagrams.look_at(DIAGRAMS[(here + 1) % len(DIAGRAMS)])
+        known = [diagram for diagram in DIAGRAMS if self.editor.knows(diagram)]
+        here = known.index(self.diagrams.page.diagram)
+        self.diagrams.look_at(known[(here + 1) % len(known)])
 
     def _on_only_diagram(self, on: bool) -> None:
         """Give the diagram the whole screen, for a room; and give back what it took."""

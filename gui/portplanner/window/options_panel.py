@@ -12,6 +12,7 @@ from portplanner.catalogue.load import known
 from portplanner.catalogue.model import Catalogue, Choice
 from portplanner.plan.change import choice
 from portplanner.plan.model import DocumentLanguage, Paper, Plan
+from portplanner.plan.support import versions
 from portplanner.window.editor import Editor
 from portplanner.window.fields import (
     ChecksField,
@@ -21,6 +22,7 @@ from portplanner.window.fields import (
     NamesField,
     PortField,
     RadioField,
+    VersionField,
 )
 from portplanner.window.fonts import LARGE
 from portplanner.window.labels import label, rule
@@ -45,6 +47,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("names", ("dns.servers",)),
+    ("hybrid", ("hybrid.enabled", "hybrid.mail_through")),
+    ("unified-messaging", ("unified_messaging.enabled", "unified_messaging.sip")),
     (
         "document",
         (
@@ -82,6 +86,8 @@ _NEEDED: dict[str, Callable[[Plan], bool]] = {
     "topology.smart_hosts": lambda plan: plan.topology.outbound == "smart-host",
     "sender_reputation.proxy_server": lambda plan: plan.sender_reputation.proxy != "none",
     "sender_reputation.proxy_port": lambda plan: plan.sender_reputation.proxy != "none",
+    "hybrid.mail_through": lambda plan: plan.hybrid.enabled,
+    "unified_messaging.sip": lambda plan: plan.unified_messaging.enabled,
 }
 
 
@@ -122,7 +128,7 @@ class OptionsPanel(QScrollArea):
             field.show_choice()
         for key, needed in _NEEDED.items():
             if key in self.fields:
-                self.fields[key].setVisible(needed(plan) or choice(plan, key) not in (True, (), "", None))
+                self.fields[key].setVisible(needed(plan) or choice(plan, key) != choice(Plan(), key))
 
     def _build(self, catalogue: Catalogue) -> None:
         """Make the fields for this catalogue; once, and again when the Exchange version changes."""
@@ -146,15 +152,18 @@ class OptionsPanel(QScrollArea):
                 self.fields[field.key] = field
                 rows.addWidget(field)
         rows.addStretch(1)
+        before = self.takeWidget()  # a click on a version comes from within it
+        if before is not None:
+            before.deleteLater()
         self.setWidget(sheet)
 
     def _field(self, catalogue: Catalogue, key: str) -> Field | None:
         if key in _FREE:
             return _FREE[key](self._editor, key)
-        values = _ALWAYS.get(key) or catalogue.choices.get(key, ())
         if key == "exchange":
-            values = tuple(known())
-        if len(values) < 2 and key != "exchange":
+            return VersionField(self._editor, key, [v for v in versions() if v in known()])
+        values = _ALWAYS.get(key) or catalogue.choices.get(key, ())
+        if len(values) < 2:
             return None  # nothing to choose
         return _choice_field(self._editor, key, values)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal, get_args
 
 from portplanner.checklist.model import Checklist, Connector, DnsRequirement, End, Flow
-from portplanner.checklist.words import connectors_of, ports_text
+from portplanner.checklist.words import connectors_of, notes, ports_text
 from portplanner.text import Text
 from portplanner.text import visible as _visible
 
@@ -92,7 +92,7 @@ def _flow(number: int, flow: Flow, checklist: Checklist, text: Text) -> Row:
         port=ports_text(flow.ports, text) or (never if flow.restrict == "never" else ""),
         connector=visible(mark.join(names)),
         default=text(f"terms.by-default.{flow.by_default}"),
-        note=text.of(flow.note),
+        note=" ".join(text.of(words) for words in notes(flow)),
     )
 
 

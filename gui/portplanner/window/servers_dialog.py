@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from portplanner.plan import support
 from portplanner.plan.model import MAX_NAME, Server, ServerRole, Site
 from portplanner.text import Text, visible
 from portplanner.window.editor import Editor
@@ -233,7 +234,9 @@ class ServersDialog(QDialog):
         widths = (120, 220, 110, 190, 220, 100)
         self.server_table = _table(self.servers, text("window.servers.servers"), widths)
         self.site_table = _table(self.sites, text("window.servers.sites"), (260, 140))
-        roles = _Picker(lambda: [roles_text(r, text) for r in _ROLES], self)
+        known = support.roles(editor.plan.exchange)
+        offered = [roles for roles in _ROLES if all(role in known for role in roles)]
+        roles = _Picker(lambda: [roles_text(r, text) for r in offered], self)
         self.server_table.setItemDelegateForColumn(1, roles)
         sites = _Picker(lambda: ["", *(visible(site.name) for site in self.draft.sites)], self)
         self.server_table.setItemDelegateForColumn(2, sites)

@@ -10,12 +10,14 @@ from itertools import zip_longest
 from portplanner.checklist.meaning import Tickable, meaning
 from portplanner.checklist.model import Connector, DnsRequirement, End, Flow, Port, Source, Statement, Task
 from portplanner.checklist.status import FIELDS, SECTIONS, Progress
-from portplanner.checklist.words import direction, port_text, service_text
+from portplanner.checklist.verify import commands
+from portplanner.checklist.words import direction, notes, port_text, service_text
 from portplanner.export.pdf import style
 from portplanner.export.pdf.content import Content, Part
 from portplanner.export.pdf.paper import Cell, Para
 from portplanner.export.pdf.record import Record
 from portplanner.export.pdf.table import Band, Column, Row
+from portplanner.export.ways import verified_by
 from portplanner.export.words import folded, shown
 from portplanner.plan.model import Item
 from portplanner.text import Text, Words, visible
@@ -37,9 +39,12 @@ class _Parts:
         self.content = content
         self.checklist = content.checklist
         self.numbers = content.numbers
-        self.said: dict[tuple[tuple[str, ...], Words], str] = {}  # notes, and the row that says each first
+        self.said: dict[
+            tuple[tuple[str, ...], tuple[Words, ...]], str
+        ] = {}  # notes, and the row that says each first
         self.connectors = {row.id: row for row in self.checklist.connectors}
         self.tasks = {row.id: row for row in self.checklist.tasks}
+        self.ways = verified_by(content.plan, self.checklist)
         self.addresses = {server.name: server.addresses for server in content.plan.servers}
         self._connector_label = content.line("document.row.connector")
         self._flow_ends: dict[End, Cell] = {}
@@ -187,7 +192,7 @@ class _Parts:
             ),
         )
         return self._row(
-            flow, cells, (*self._flow_connectors(flow), *self._note(flow)), flow.sources,
+            flow, cells, (*self._flow_connectors(flow), *self._note(flow), *self._verify(flow)), flow.sources,
             label=flow.purpose, link=f"drawn:{flow.id}", open_points=flow.open_points,
         )  # fmt: skip
 
@@ -210,7 +215,7 @@ class _Parts:
     def _note(self, flow: Flow) -> Cell:
         """Return services and note, or which row has said the same before."""
         content = self.content
-        first = self.said.setdefault((flow.services, flow.note), flow.id)
+        first = self.said.setdefault((flow.services, notes(flow)), flow.id)
         if first != flow.id and flow.note:
             number = self.numbers[first]
             return content.each(
@@ -220,7 +225,28 @@ class _Parts:
                 link=f"row:{first}",
             )
         services = content.each(lambda t: self._services(flow, t))
-        return (*services, *content.each(lambda t: t.of(flow.note), colour=style.SOFT, gap=2))
+        said = (
+            para
+            for words in notes(flow)
+            for para in content.each(partial(_of, words), colour=style.SOFT, gap=2)
+        )
+        return (*services, *said)
+
+    def _verify(self, flow: Flow) -> Cell:
+        """Return the first command that verifies a flow, and who runs it."""
+        way = self.ways.get(flow.id)
+        if way is None or not way.steps:
+            return ()
+        step = way.steps[0]
+        (command,), more = commands(step, 1)
+        command = shown(command, 200) + (" …" if more else "")
+
+        def line(text: Text) -> str:
+            roles = _list(text, (text(f"terms.role.{role}") for role in step.roles))
+            places = folded(step.servers, text, 3) if step.servers else roles
+            return text("verification.document.line", places=places, command=command)
+
+        return self.content.each(line, colour=style.SOFT, gap=2)
 
     def _ports(self, numbers: Sequence[Port]) -> Cell:
         return [para for one in numbers for para in self.content.each(partial(port_text, one), bold=True)]
@@ -490,3 +516,7 @@ _GONE = (("name", 2.4), ("state", 1.0), ("recorded", 1.6), ("remark", 3.0))
 _SERVERS = (("name", 2.0), ("fqdn", 2.2), ("addresses", 1.6), ("roles", 1.8), ("site", 1.3))
 _SOURCES = (("source-title", 1.0), ("", 1.0))
 _SIGN = (("", 1.2), ("signed-by", 2.0), ("signature", 2.4), ("date", 1.0))
+
+
+def _of(words: Words, text: Text) -> str:
+    return text.of(words)
