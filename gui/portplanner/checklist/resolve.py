@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
-from typing import TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 from portplanner.catalogue import model as facts
 from portplanner.catalogue.model import Catalogue, Diagram, Role, When
@@ -121,6 +121,7 @@ class _Resolution:
         self._rows: dict[str, Connector] = {}
         self._row_servers: dict[str, dict[str, None]] = {}
         self._placeholders: dict[str, None] = {}
+        self._choices: dict[str, Any] = {}
 
     def checklist(self) -> Checklist:
         order = get_args(Diagram)
@@ -154,11 +155,13 @@ class _Resolution:
         )
 
     def _that_hold(self, rows: Iterable[tuple[When, R]]) -> tuple[R, ...]:
-        return tuple(row for when, row in rows if self._holds(when))
+        return tuple(row for when, row in rows if not when or self._holds(when))
 
     def _holds(self, when: When) -> bool:
         for key, allowed in when.items():
-            chosen = choice(self.plan, key)
+            if key not in self._choices:
+                self._choices[key] = choice(self.plan, key)
+            chosen = self._choices[key]
             if isinstance(chosen, tuple):
                 if not any(value in allowed for value in chosen):
                     return False
@@ -170,13 +173,15 @@ class _Resolution:
 
     def _flows(self) -> Iterable[Flow]:
         for row, variants in self.prepared.flows:
-            varied = next((flow for when, flow in variants if self._holds(when)), row)
-            if row.unless and self._holds(row.unless):
+            here = self._holds(row.when)
+            twin = row.twin if row.twin and self._holds(row.twin.when) else None
+            if not (here or twin) or (row.unless and self._holds(row.unless)):
                 continue
-            if self._holds(row.when):
+            varied = next((flow for when, flow in variants if self._holds(when)), row)
+            if here:
                 yield self._flow(varied, row.id, varied.source)
-            if row.twin and self._holds(row.twin.when):
-                flow = self._flow(varied, row.twin.id, row.twin.source)
+            if twin:
+                flow = self._flow(varied, twin.id, twin.source)
                 yield replace(flow, pictured=False)  # the pictures show Internet clients alone
 
     def _flow(self, row: facts.Flow, id: str, source: facts.End) -> Flow:
