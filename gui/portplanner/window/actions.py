@@ -38,6 +38,7 @@ FILE = (
     Command("preview"),
     Command("print", "print", QKeySequence.StandardKey.Print),
     LINE,
+    Command("changes", "", "Ctrl+D"),
     Command("import-status", "", "Ctrl+I"),
     LINE,
     Command("quit", "", "Ctrl+Q"),

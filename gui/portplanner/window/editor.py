@@ -98,6 +98,11 @@ class Editor(QObject):
         """Whether closing now would lose work."""
         return self.plan != self._clean
 
+    @property
+    def clean(self) -> Plan:
+        """The plan as it was last opened or saved."""
+        return self._clean
+
     def file_warnings(self) -> list[str]:
         """Return what was odd about the file that the plan was read from."""
         return [problem.line_text(self.text) for problem in self._oddities]

@@ -42,6 +42,7 @@ from portplanner.window.theme import CHOICES, Theme
 from portplanner.window.view_menu import Corner, ViewMenu
 
 if TYPE_CHECKING:
+    from portplanner.window.changes import ChangesWindow
     from portplanner.window.finder import Finder
 
 _SIZE = (1440, 900)
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.details = Details(editor, self.records)
         self.leaving = Leaving(editor, self.records, self.exporter, self)
         self.finder: Finder | None = None
+        self.changes: ChangesWindow | None = None
         self._arrange()
         self._connect()
         self._show()
@@ -141,7 +143,7 @@ class MainWindow(QMainWindow):
             ("zoom-actual", lambda: self.diagrams.canvas.actual_size()),
             ("zoom-fit", lambda: self.diagrams.canvas.fit()),
             ("next-diagram", self._next_diagram), ("walkthrough", self._walk_through),
-            ("copy-diagram", self._copy_diagram),
+            ("copy-diagram", self._copy_diagram), ("changes", self._show_changes),
         ):  # fmt: skip
             actions.on(id, slot)
         for id in self._parts():
@@ -265,6 +267,13 @@ class MainWindow(QMainWindow):
         dialog = ServersDialog(self.editor, self)
         dialog.exec()
         dialog.deleteLater()
+
+    def _show_changes(self) -> None:
+        if self.changes is None:
+            from portplanner.window.changes import ChangesWindow
+
+            self.changes = ChangesWindow(self.editor, self._theme, self.ask, self)
+        self.changes.open_up()
 
     def _copy_diagram(self) -> None:
         from portplanner.window.copying import copy_diagram

@@ -38,7 +38,7 @@ def _entry(entry: Entry, text: Text) -> Iterator[str]:
     change = entry.change
     numbers = numbers_text(entry)
     sign = _SIGNS[change.kind]
-    action = _said(entry.action, text)
+    action = said(entry.action, text)
     match change.row:
         case Flow() as flow:
             yield text(
@@ -56,20 +56,19 @@ def _entry(entry: Entry, text: Text) -> Iterator[str]:
                 said=text("changes.line.connector", kind=text(f"terms.kind.{row.kind}"), name=name),
             )  # fmt: skip
         case DnsRequirement() as row:
-            said = text.of(row.requirement)
-            yield text("changes.line.row", sign=sign, action=action, numbers=numbers, said=said)
+            yield text(
+                "changes.line.row", sign=sign, action=action, numbers=numbers, said=text.of(row.requirement)
+            )
             if row.name:
                 yield f"{_INDENT}{row.record}  {visible(row.name)}"
         case Task() as row:
-            said = text.of(row.text)
-            yield text("changes.line.row", sign=sign, action=action, numbers=numbers, said=said)
+            yield text("changes.line.row", sign=sign, action=action, numbers=numbers, said=text.of(row.text))
             for line in row.command.splitlines():
                 yield _INDENT + visible(line)
         case row:
-            said = text.of(row.text)
-            yield text("changes.line.row", sign=sign, action=action, numbers=numbers, said=said)
+            yield text("changes.line.row", sign=sign, action=action, numbers=numbers, said=text.of(row.text))
     for cell in (*entry.differs, *entry.hints):
-        yield _INDENT + _said(cell, text)
+        yield _INDENT + said(cell, text)
 
 
 def numbers_text(entry: Entry) -> str:
@@ -79,12 +78,34 @@ def numbers_text(entry: Entry) -> str:
     return f"{entry.number_before or '–'} → {entry.number or '–'}"
 
 
-def _said(cell: Cell, text: Text) -> str:
+def title(entry: Entry, text: Text) -> str:
+    """Return what an entry is about, in one line."""
+    match entry.change.row:
+        case Flow() as flow:
+            return text(
+                "changes.line.short",
+                source=_roles(flow.source, text),
+                destination=_roles(flow.destination, text),
+                ports=ports_text(flow.ports, text) or text("document.port.any"),
+            )
+        case Connector() as row:
+            return visible(row.name) or text("document.row.unnamed")
+        case DnsRequirement() as row:
+            return text.of(row.requirement)
+        case row:
+            return text.of(row.text)
+
+
+def said(cell: Cell, text: Text) -> str:
+    """Return the words of a cell in one language."""
     return " ".join(line.text for line in cell if line.language in ("", text.language))
 
 
 def _end(end: End, text: Text) -> str:
-    roles = text("document.or-mark").join(text(f"terms.role.{role}") for role in end.roles)
     if not end.servers:
-        return roles
-    return text("changes.line.end", roles=roles, servers=folded(end.servers, text))
+        return _roles(end, text)
+    return text("changes.line.end", roles=_roles(end, text), servers=folded(end.servers, text))
+
+
+def _roles(end: End, text: Text) -> str:
+    return text("document.or-mark").join(text(f"terms.role.{role}") for role in end.roles)

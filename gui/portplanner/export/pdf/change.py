@@ -172,7 +172,7 @@ class _Content(Content):
         for name, entries in request.parts:
             id = PARTS[name]
             title = "changes.part.ports" if name == "flows" else f"document.part.{id}"
-            lead = f"{'changes' if name != 'open_points' else 'document'}.lead.{id}"
+            lead = f"changes.lead.{id}"
             headings = [(heading, share) for heading, share, _ in _TABLES[name]]
             rows = [self._row(entry, _TABLES[name]) for entry in entries]
             yield self._section(id, title, lead, headings, rows, numbers=True)
