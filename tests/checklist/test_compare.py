@@ -111,7 +111,10 @@ def test_every_alteration_says_what_went_or_came(a: Plan, b: Plan) -> None:
 def test_versions_can_be_compared(old: str, new: str) -> None:
     a, b = (with_choice(Plan(), "exchange", version) for version in (old, new))
     changes = changed(a, b)
-    assert bool(changes) is (old != new)
+    if old == new:
+        assert not changes
+    elif "2013" in (old, new):  # the last one with Client Access servers
+        assert changes
     assert {change.id for change in changes.rows if change.kind == "added"} == {
         row.id for name in SECTIONS for row in section(resolved(b), name)
     } - {row.id for name in SECTIONS for row in section(resolved(a), name)}
