@@ -17,7 +17,7 @@ from portplanner.checklist.resolve import resolve
 from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Label
 from portplanner.diagram.overlay import Overlay
 from portplanner.diagram.style import DARK, LIGHT
-from portplanner.diagram.view import PLAIN
+from portplanner.diagram.view import CALLOUTS, PLAIN, Callouts
 from portplanner.plan.change import with_choice
 from portplanner.plan.check import plan_errors
 from portplanner.plan.model import Dns, Plan, SenderReputation, Server, Topology
@@ -192,3 +192,11 @@ def test_marks_stand_out(colours: dict[str, str]) -> None:
         for lane in ("page", "lane", "lane-perimeter", "lane-internal"):
             assert contrast(colours[mark], colours[lane]) >= 3, (mark, lane)
         assert contrast(colours["marker-ink"], colours[mark]) >= 4.5, mark
+
+
+@pytest.mark.parametrize("callouts", CALLOUTS)
+def test_words_stay_when_the_diagrams_say_less(callouts: Callouts) -> None:
+    edge = with_choice(Plan(), "topology.edge", "2013")
+    drawing = overlay(Plan(), edge).drawing("mail-flow-edge", Text("en"), replace(PLAIN, callouts=callouts))
+    marked = {s.id for s in drawing.shapes if isinstance(s, Label) and s.text.startswith("New:")}
+    assert marked >= drawing.flows
