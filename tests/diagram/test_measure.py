@@ -42,3 +42,11 @@ def test_what_does_not_fit_ends_visibly() -> None:
     assert shorten("W" * 255, 11, 100).endswith("…")
     assert shorten("short", 11, 100) == "short"
     assert wrap("one two three four five six", 11, 40, 2)[-1].endswith("…")
+
+
+def test_no_chinese_character_stands_alone_on_the_last_line() -> None:
+    room = width("未加密的 Web 連", 12) + 1
+    assert wrap("未加密的 Web 連線", 12, room, 3) == ("未加密的 Web", "連線")
+    assert wrap("未加密的連", 12, width("未加密的", 12) + 1, 3) == ("未加密", "的連")
+    assert wrap("（甲乙", 12, width("（甲", 12) + 1, 3) == ("（甲", "乙")  # no bracket ends a line
+    assert wrap("EdgeSync 甲", 12, width("EdgeSync", 12) + 1, 3) == ("EdgeSync", "甲")

@@ -66,8 +66,8 @@ def wrap(text: str, size: float, limit: float, lines: int, bold: bool = False) -
     """Return the text in at most ``lines`` lines, none wider than ``limit`` points.
 
     Latin words stay whole where they fit; between Chinese characters a line may break, but none
-    starts with closing punctuation or ends with an opening bracket. What does not fit is shortened
-    with an ellipsis.
+    starts with closing punctuation or ends with an opening bracket, and no Chinese character stands
+    alone on the last. What does not fit is shortened with an ellipsis.
     """
     out: list[str] = []
     line = ""
@@ -90,7 +90,18 @@ def wrap(text: str, size: float, limit: float, lines: int, bold: bool = False) -
             out.append(line.rstrip())
             rest.insert(0, piece)
         line = ""
-    return (*out, line.rstrip()) if line.strip() or not out else tuple(out)
+    if not line.strip() and out:
+        return tuple(out)
+    if out and len(line.strip()) == 1 and _may_part(out[-1], line) and width(line, size, bold) * 2 <= limit:
+        line = out[-1][-1] + line
+        out[-1] = out[-1][:-1].rstrip()
+    return (*out, line.rstrip())
+
+
+def _may_part(before: str, line: str) -> bool:
+    """Return whether the last character of a line may move to the lone one below it."""
+    wide = all(ord(c) >= _WIDE for c in (before[-1], line[0]))
+    return wide and len(before) > 2 and before[-1] not in _CLOSING and before[-2] not in _OPENING
 
 
 def shorten(text: str, size: float, limit: float, bold: bool = False) -> str:
@@ -133,6 +144,7 @@ def _with_whole_brackets(pieces: list[str], size: float, limit: float, bold: boo
 
 
 _JOINTS = ".-_/@:\\"  # a name that needs two lines is best cut behind one of these
+_WIDE = 0x2E80  # the first code of the characters that are as wide as they are high
 _CLOSING = "，。、；：！？）」』》〉】…—.,;:!?)]}"
 _OPENING = "（「『《〈【([{"
 
@@ -142,12 +154,12 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     glue = False  # the character before wants the next one on its line
     for c in text:
-        wide = ord(c) >= 0x2E80
+        wide = ord(c) >= _WIDE
         if pieces and (
             glue
             or c in _CLOSING
             or c == " "
-            or (not wide and not pieces[-1].endswith(" ") and ord(pieces[-1][-1]) < 0x2E80)
+            or (not wide and not pieces[-1].endswith(" ") and ord(pieces[-1][-1]) < _WIDE)
         ):
             pieces[-1] += c
         else:
