@@ -171,24 +171,30 @@ def _about(editor: Editor) -> tuple[str, str, Parts]:
     id, text = editor.selection, editor.text
     if not id:
         return "", "", {}
-    own = editor.checklist
-    imagined = (editor.picture(diagram).checklist for diagram in DIAGRAMS)
-    checklists = [own, *(checklist for checklist in imagined if checklist is not own)]
-    for checklist in checklists:
+    for checklist in _checklists(editor):
         for row in _rows(checklist):
             if row.id == id:
                 kind, title, parts = _row(checklist, row, text)
-                if checklist is own:  # a plan that is only imagined has no numbers
+                if checklist is editor.checklist:  # a plan that is only imagined has no numbers
                     name = row_name(checklist, id, text)
                     kind = text("status-window.kind", name=name, kind=kind) if _is_connector(row) else name
                 return kind, title, parts
     if role := role_of(id):
-        return text("look.found.server"), text(f"terms.role.{role}"), _server(editor, checklists, role)
+        return text("look.found.server"), text(f"terms.role.{role}"), _server(editor, role)
     for diagram in DIAGRAMS:
         for shape, sentence in editor.picture(diagram).drawing.titles.items():
             if shape == id:
                 return "", sentence, {}
     return "", "", {}
+
+
+def _checklists(editor: Editor) -> Iterator[Checklist]:
+    """Yield the plan's checklist, then those of diagrams it does not use, each imagined when asked for."""
+    yield editor.checklist
+    for diagram in DIAGRAMS:
+        picture = editor.picture(diagram)
+        if not picture.used:
+            yield picture.checklist
 
 
 def _is_connector(row: AnyRow) -> bool:
@@ -280,7 +286,7 @@ def _users(checklist: Checklist, flows: Iterable[Flow], text: Text) -> tuple[Lin
     )
 
 
-def _server(editor: Editor, checklists: Iterable[Checklist], role: Role) -> Parts:
+def _server(editor: Editor, role: Role) -> Parts:
     """Return the servers of a role, and what connects to them in the first checklist that has any."""
     from portplanner.checklist.related import related_to_role
 
@@ -291,7 +297,7 @@ def _server(editor: Editor, checklists: Iterable[Checklist], role: Role) -> Part
             mark.join(visible(part) for part in (server.name, *server.addresses)) for server in named
         )
     }
-    for checklist in checklists:
+    for checklist in _checklists(editor):
         found = related_to_role(checklist, role)
         flows = [flow for flow in checklist.flows if flow.id in found.rows]
         if flows:

@@ -505,7 +505,7 @@ class ChecklistTable(QWidget):
 
     def _on_selected(self) -> None:
         """Follow a selection made elsewhere: it is one row, whatever was selected here."""
-        if not self._own and len(self.table.selectionModel().selectedRows()) > 1:
+        if not self._own and len(self._selected_rows()) > 1:
             with self._quietly():
                 self.table.clearSelection()
         self._show_selection()
@@ -516,7 +516,7 @@ class ChecklistTable(QWidget):
         selection = self.table.selectionModel()
         at = self.table.currentIndex()
         if not (at.isValid() and selection.isRowSelected(at.row())):
-            at = next(iter(selection.selectedRows()), QModelIndex())
+            at = self.shown.index(next(iter(self._selected_rows()), -1), 0)
         if at.isValid():
             self._own = True
             self._editor.select(self.model.rows[self.shown.mapToSource(at).row()].id)
@@ -547,8 +547,12 @@ class ChecklistTable(QWidget):
 
     def selected_ids(self) -> list[str]:
         """Return the ids of the selected rows, from the top."""
-        found = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return [self._id_at(row) for row in found]
+        return [self._id_at(row) for row in self._selected_rows()]
+
+    def _selected_rows(self) -> list[int]:
+        """Return where the selected rows stand. Qt's own selectedRows asks for every cell of them."""
+        ranges = self.table.selectionModel().selection()
+        return sorted({row for one in ranges for row in range(one.top(), one.bottom() + 1)})
 
     def _id_at(self, row: int) -> str:
         return self.model.rows[self.shown.mapToSource(self.shown.index(row, 0)).row()].id
@@ -557,8 +561,7 @@ class ChecklistTable(QWidget):
         """Record something on rows; where they leave the list by that, the row after them is next."""
         if not ids:
             return
-        indexes = self.table.selectionModel().selectedRows()
-        at = min((index.row() for index in indexes), default=0)
+        at = next(iter(self._selected_rows()), 0)
         record(ids)
         left = any(self.shown.mapFromSource(self.model.index(self.model.row_of(i), 0)).isValid() for i in ids)
         if not left and self.shown.rowCount():
