@@ -551,7 +551,8 @@ class ChecklistTable(QWidget):
 
     def _selected_rows(self) -> list[int]:
         """Return where the selected rows stand. Qt's own selectedRows asks for every cell of them."""
-        ranges = self.table.selectionModel().selection()
+        found = self.table.selectionModel().selection()
+        ranges = (found.at(index) for index in range(found.count()))
         return sorted({row for one in ranges for row in range(one.top(), one.bottom() + 1)})
 
     def _id_at(self, row: int) -> str:
