@@ -163,7 +163,7 @@ def _export(arguments: list[str], text: Text) -> int:
         raise UserError("cli.no-diagram")
     _say_warnings(options.plan, reading, checklist, text)
     if checklist.placeholders:
-        from portplanner.export.words import folded
+        from portplanner.checklist.words import folded
 
         names = folded(checklist.placeholders, text, 6)
         _complain(text("cli.missing", count=len(checklist.placeholders), names=names))

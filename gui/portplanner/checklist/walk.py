@@ -10,10 +10,10 @@ from typing import Literal, get_args
 from portplanner.catalogue.model import Catalogue, Diagram, Role
 from portplanner.checklist.model import Checklist, Connector, End, Flow
 from portplanner.checklist.resolve import resolve
-from portplanner.checklist.words import connectors_of, notes, numbers, port_text, service_text
+from portplanner.checklist.words import connectors_of, folded, notes, numbers, port_text, service_text
 from portplanner.plan.change import choice, with_choice
 from portplanner.plan.model import Plan
-from portplanner.text import Text, visible
+from portplanner.text import Text
 
 # Clients come as the checklist lists them; mail comes in hop by hop, then goes out; then what serves it.
 Part = Literal["rows", "inbound", "outbound", "edgesync", "dns", "sender-reputation"]
@@ -26,7 +26,6 @@ _PLACEMENT = "topology.roles"  # the diagrams show it even where it changes no f
 
 _PARTS: tuple[Part, ...] = get_args(Part)
 _NAMES_SHOWN = 3
-_LONGEST_NAME = 80
 # How far inside a role stands. Mail comes in when it goes to a deeper role, and goes out when it leaves one.
 _DEPTH: dict[Role, int] = {"edge-transport": 1, "client-access": 2, "mailbox": 3}
 
@@ -260,7 +259,7 @@ def _source(title: str, part: str, text: Text) -> str:
 def _end(end: End, text: Text) -> list[Line]:
     roles = _joined((text(f"terms.role.{role}") for role in end.roles), text)
     zone = text(f"terms.zone.{end.zone}")
-    about = [folded(end.servers, text)] if end.servers else []
+    about = [folded(end.servers, text, _NAMES_SHOWN)] if end.servers else []
     if zone != roles:
         about.append(zone)
     return [Line(roles), Line(text("walkthrough.mark").join(about), soft=True)]
@@ -284,29 +283,18 @@ def _connectors(rows: Sequence[Connector], text: Text) -> Iterable[Line]:
     for (kind, service, made_by, role, server), group in groupby(rows, key=alike):
         several = list(group)
         names = [row.name or text("walkthrough.unnamed") for row in several]
-        yield Line(folded(names, text))
+        yield Line(folded(names, text, _NAMES_SHOWN))
         parts = [text(f"terms.kind.{kind}")]
         if service:
             listens = text("walkthrough.listens", service=service)
             parts.append(listens if kind == "receive" else service)
         if not all(map(_names_its_server, several)):
-            parts.append(folded(server.split(", "), text) if server else text(f"terms.role.{role}"))
+            parts.append(
+                folded(server.split(", "), text, _NAMES_SHOWN) if server else text(f"terms.role.{role}")
+            )
         parts.append(text(f"walkthrough.made-by.{made_by}"))
         yield Line(text("walkthrough.mark").join(parts), soft=True)
 
 
 def _names_its_server(row: Connector) -> bool:
     return bool(row.server) and row.server in row.name
-
-
-def folded(names: Sequence[str], text: Text) -> str:
-    """Return a list of names; a long one shows its beginning, its end and its count."""
-    if len(names) <= _NAMES_SHOWN:
-        return _joined(map(_shown, names), text)
-    return text("walkthrough.folded", first=_shown(names[0]), last=_shown(names[-1]), count=len(names))
-
-
-def _shown(name: str) -> str:
-    """Return a name on one line; of a very long one the middle becomes an ellipsis."""
-    name = visible(name)
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 20]}…{name[-19:]}"

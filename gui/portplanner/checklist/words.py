@@ -7,7 +7,9 @@ from typing import Literal
 
 from portplanner.catalogue.model import Zone
 from portplanner.checklist.model import Checklist, Connector, Endpoint, Flow, Port
-from portplanner.text import LANGUAGES, Text, Words
+from portplanner.text import LANGUAGES, Text, Words, visible
+
+LONGEST_NAME = 80
 
 
 def port_text(port: Port, text: Text) -> str:
@@ -82,3 +84,17 @@ def endpoint_text(endpoint: Endpoint, text: Text) -> str:
 def notes(flow: Flow) -> tuple[Words, ...]:
     """Return the note of a flow and, one by one, the endpoints behind its port."""
     return (flow.note, *(Words(*(endpoint_text(e, Text(one)) for one in LANGUAGES)) for e in flow.endpoints))
+
+
+def shown(name: str, longest: int = LONGEST_NAME) -> str:
+    """Return a name on one line; of a very long one the middle becomes an ellipsis."""
+    name = visible(name)
+    return name if len(name) <= longest else f"{name[: longest - 20]}…{name[-19:]}"
+
+
+def folded(names: Sequence[str], text: Text, most: int = 4) -> str:
+    """Return a list of names; a long one shows its beginning and its count."""
+    if len(names) <= most:
+        return text("checklist.list-mark").join(map(shown, names))
+    first = text("checklist.list-mark").join(shown(name, 40) for name in names[: most - 2])
+    return text("checklist.folded", first=first, last=shown(names[-1], 40), count=len(names))

@@ -85,7 +85,7 @@ class ServerLabels:
         stack = len(names) if len(names) > FEW else 0
         if stack and id in self._view.unfolded:
             columns = self._columns(names)
-            listed = sum(self._column_width(column) for column in columns) + COLUMN_GAP * (len(columns) - 1)
+            listed = sum(column_width(column) for column in columns) + COLUMN_GAP * (len(columns) - 1)
             wide = max(WIDTH, 2 * ceil((listed + 2 * _PAD) / 2))
             return ServerLabel(title, tuple(lines), columns, stack, False, wide, sentence)
         lines += self._named(names, room)
@@ -112,9 +112,6 @@ class ServerLabels:
         columns = max(1, round(sqrt(len(shown) / _COLUMN)))
         rows = ceil(len(shown) / columns)
         return tuple(tuple(shown[i : i + rows]) for i in range(0, len(shown), rows))
-
-    def _column_width(self, column: Sequence[str]) -> float:
-        return column_width(column)
 
     def _with_address(self, name: str) -> str:
         addresses = self._addresses(name) if self._view.labels == "address" else ()

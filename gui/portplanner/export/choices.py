@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from portplanner.checklist.words import folded
 from portplanner.export.sentences import Sentence, sentences
 from portplanner.export.tables import Cell, Line, Tables
-from portplanner.export.words import folded
 
 
 def front(tables: Tables) -> list[tuple[Cell, Cell]]:

@@ -8,10 +8,10 @@ from pathlib import Path
 from portplanner.checklist.meaning import fingerprint
 from portplanner.checklist.model import Checklist
 from portplanner.checklist.status import FIELDS, Recorded, Report, rows
+from portplanner.checklist.words import shown
 from portplanner.errors import CouldNot, UserError
 from portplanner.export.pdf.read_form import MAX_BYTES
 from portplanner.export.tables import row_numbers
-from portplanner.export.words import shown
 from portplanner.plan.model import Plan
 from portplanner.text import Text, visible
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from portplanner.checklist.model import Checklist
-from portplanner.checklist.words import choice_text, service_text
-from portplanner.export.words import folded, shown
+from portplanner.checklist.words import choice_text, folded, service_text, shown
 from portplanner.plan import support
 from portplanner.plan.model import Plan
 from portplanner.text import Text

@@ -15,9 +15,10 @@ from io import StringIO
 from portplanner.checklist.model import Checklist
 from portplanner.checklist.status import Recorded, rows, status_of
 from portplanner.checklist.verify import Verification
+from portplanner.checklist.words import shown
 from portplanner.errors import UserError
 from portplanner.export.ways import verified_by
-from portplanner.export.words import shown, texts
+from portplanner.export.words import texts
 from portplanner.plan.model import MAX_REMARK, Item, Plan
 from portplanner.text import Text, visible
 

@@ -23,7 +23,7 @@ def dropped_lines(editor: Editor) -> Iterator[str]:
 
 def _line(editor: Editor, dropped: Dropped, text: Text) -> str:
     if dropped.key.startswith("server"):
-        from portplanner.checklist.walk import folded  # not needed at the start
+        from portplanner.checklist.words import folded  # not needed at the start
 
         assert isinstance(dropped.old, tuple)
         return text(f"switch.{dropped.key}", names=folded(dropped.old, text))

@@ -44,10 +44,6 @@ class Settings:
         """Drop this plan from the recent ones."""
         self._file.setValue("recent", [str(other) for other in self.recent if other != path])
 
-    def forget_all(self) -> None:
-        """Drop all recent plans."""
-        self._file.setValue("recent", [])
-
     @property
     def language(self) -> Language:
         """The language of the window; at first the system's."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from portplanner.checklist.model import Connector, DnsRequirement, End, Flow, Task
-from portplanner.checklist.words import direction, ports_text
+from portplanner.checklist.words import direction, folded, ports_text
 from portplanner.export.change_request.request import PARTS, Entry, Request
 from portplanner.export.tables import Cell
-from portplanner.export.words import folded
 from portplanner.text import Text, visible
 
 _SIGNS: Mapping[str, str] = {"added": "+", "removed": "-", "altered": "~"}

@@ -11,14 +11,13 @@ from portplanner.checklist.meaning import Tickable, meaning
 from portplanner.checklist.model import Connector, DnsRequirement, End, Flow, Port, Source, Statement, Task
 from portplanner.checklist.status import FIELDS, SECTIONS, Progress
 from portplanner.checklist.verify import commands
-from portplanner.checklist.words import direction, notes, port_text, service_text
+from portplanner.checklist.words import direction, folded, notes, port_text, service_text, shown
 from portplanner.export.pdf import style
 from portplanner.export.pdf.content import Content, Part
 from portplanner.export.pdf.paper import Cell, Para
 from portplanner.export.pdf.record import Record
 from portplanner.export.pdf.table import Band, Column, Row
 from portplanner.export.ways import verified_by
-from portplanner.export.words import folded, shown
 from portplanner.plan.model import Item
 from portplanner.text import Text, Words, visible
 
