@@ -65,6 +65,12 @@ service = { en = "Transport", zh = "傳輸" }
 created_by = "setup"
 sources = [{ ref = "topic" }]
 
+[[task]]
+id = "task-1"
+text = { en = "Create it.", zh = "建立。" }
+makes = ["receive-1"]
+sources = [{ ref = "topic" }]
+
 [[open_point]]
 id = "open-1"
 text = { en = "Open", zh = "未定" }
@@ -125,6 +131,8 @@ def test_the_good_catalogue_is_good(tmp_path: Path) -> None:
                      "Tuple should have at least 1 item after validation, not 0.", id="no source"),
         pytest.param('connectors = ["receive-1"]', 'connectors = ["receive-2"]',
                      "row-1: connectors: There is no connector receive-2.", id="unknown connector"),
+        pytest.param('makes = ["receive-1"]', 'makes = ["receive-2"]',
+                     "task-1: makes: There is no connector receive-2.", id="task makes unknown connector"),
         pytest.param('open_points = ["open-1"]', 'open_points = ["open-2"]',
                      "row-1: open_points: There is no open point open-2.", id="unknown open point"),
         pytest.param('services = ["owa"]', 'services = ["own"]',

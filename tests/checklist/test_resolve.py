@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from portplanner.catalogue.load import load
 from portplanner.checklist.model import Checklist, Connector, Flow
 from portplanner.checklist.resolve import resolve
+from portplanner.checklist.words import commands_making
 from portplanner.plan.model import Plan
 from portplanner.values import validated
 
@@ -244,3 +245,19 @@ def test_flows_stand_by_diagram_so_that_every_reader_numbers_them_alike() -> Non
     for parts in (EDGE, {"topology": {"outbound": "client-access-proxy"}}):
         diagrams = [f.diagram for f in checklist(**parts).flows]
         assert diagrams == sorted(diagrams, key=["clients", "mail-flow", "mail-flow-edge"].index)
+
+
+def test_a_connector_is_made_by_the_tasks_that_hold_for_this_plan() -> None:
+    split = checklist(
+        **EDGE,
+        site=SITE,
+        server=(server("EDGE01", "edge-transport", site="HQ"), server("MBX01", "mailbox", site="HQ")),
+    )
+    made_by = commands_making(split)
+    row = connector(split, "EdgeSync - HQ to Internet")
+    assert [task.command.partition(" ")[0] for task in made_by(row)] == ["New-EdgeSubscription"] * 2
+    assert made_by(connector(split, "Default MBX01")) == ()
+    direct = checklist()
+    (send,) = (row for row in direct.connectors if row.created_by == "administrator" and row.kind == "send")
+    (task,) = commands_making(direct)(send)
+    assert "-FrontendProxyEnabled" not in task.command

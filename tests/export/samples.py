@@ -63,6 +63,7 @@ TASK = Task(
     "task-1",
     Words("Create a Send connector.", "建立傳送連接器。"),
     "New-SendConnector -Name <Name>",
+    (),
     (OTHER,),
 )
 

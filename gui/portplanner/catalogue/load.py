@@ -22,6 +22,7 @@ from portplanner.catalogue.model import (
     Guest,
     Port,
     SourceRef,
+    Task,
     Variant,
     When,
 )
@@ -291,6 +292,8 @@ def _mistakes(catalogue: Catalogue) -> Iterator[_Mistake]:
             used, asked = fact.connectors or (), fact.open_points or ()
             yield from _unknown((*loc, "connectors"), "unknown-connector", used, connectors)
             yield from _unknown((*loc, "open_points"), "unknown-open-point", asked, open_points)
+        if isinstance(fact, Task):
+            yield from _unknown((*loc, "makes"), "unknown-connector", fact.makes, connectors)
         if isinstance(fact, Guest):
             yield from _unknown((*loc, "flows"), "unknown-flow", fact.flows, flows)
         if isinstance(fact, Flow):

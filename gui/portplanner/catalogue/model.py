@@ -215,9 +215,13 @@ class Note(Statement):
 
 
 class Task(Statement):
-    """Something the administrator does. ``command`` is what to type, the same in every language."""
+    """Something the administrator does. ``command`` is what to type, the same in every language.
+
+    ``makes`` names the connectors that are there once it is done.
+    """
 
     command: str = ""
+    makes: tuple[Id, ...] = ()
 
 
 class Guest(Fact):

@@ -140,11 +140,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do; ``command`` is what to type."""
+    """Something to do; ``command`` is what to type, ``makes`` the catalogue's ids of connectors it makes."""
 
     id: str
     text: Words
     command: str
+    makes: tuple[str, ...]
     sources: tuple[Source, ...]
 
 

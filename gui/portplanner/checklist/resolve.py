@@ -68,7 +68,7 @@ class _Prepared:
             for row in catalogue.dns
         ]  # fmt: skip
         self.tasks = [
-            (t.when, Task(t.id, t.text, t.command, self.sources(t.sources))) for t in catalogue.tasks
+            (t.when, Task(t.id, t.text, t.command, t.makes, self.sources(t.sources))) for t in catalogue.tasks
         ]
         self.ground_rules = self._statements(catalogue.ground_rules)
         self.notes = self._statements(catalogue.notes)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from portplanner.catalogue.model import Zone
-from portplanner.checklist.model import Checklist, Connector, Endpoint, Flow, Port
+from portplanner.checklist.model import Checklist, Connector, Endpoint, Flow, Port, Task
 from portplanner.text import LANGUAGES, Text, Words, visible
 
 LONGEST_NAME = 80
@@ -40,6 +40,15 @@ def connectors_of(checklist: Checklist, flow: Flow) -> tuple[Connector, ...]:
     """Return the connector rows that a flow goes through, in the checklist's order."""
     wanted = set(flow.connectors)
     return tuple(row for row in checklist.connectors if row.id in wanted)
+
+
+def commands_making(checklist: Checklist) -> Callable[[Connector], tuple[Task, ...]]:
+    """Return what finds the tasks with a command that make a connector, in the checklist's order."""
+    makers: dict[str, list[Task]] = {}
+    for task in checklist.tasks:
+        for id in task.makes if task.command else ():
+            makers.setdefault(id, []).append(task)
+    return lambda row: tuple(makers.get(row.id.partition("--")[0], ()))
 
 
 def service_text(checklist: Checklist, service: str, text: Text) -> str:

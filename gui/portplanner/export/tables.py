@@ -25,7 +25,7 @@ from portplanner.checklist.model import (
 )
 from portplanner.checklist.status import FIELDS, Progress, Statuses, status_of
 from portplanner.checklist.status import Section as StatusSection
-from portplanner.checklist.words import direction, notes, numbers, port_text
+from portplanner.checklist.words import commands_making, direction, notes, numbers, port_text
 from portplanner.export.words import texts
 from portplanner.plan.model import Item, Plan, Server
 from portplanner.text import Language, Text, Words
@@ -196,7 +196,7 @@ class Tables:
         self._connectors = {row.id: row for row in checklist.connectors}
         self._open_points = {row.id: row.text for row in checklist.open_points}
         self._addresses = {server.name: server.addresses for server in plan.servers}
-        self._commands = {task.id: task for task in checklist.tasks if task.command}
+        self._made_by = commands_making(checklist)
         self._shown_hosts: dict[tuple[str, ...], tuple[Cell, Cell, Cell]] = {}
         self._said: dict[tuple[str, str], Cell] = {}
         self._facts: dict[tuple[Words, ...], Cell] = {}
@@ -377,12 +377,9 @@ class Tables:
 
     def _making(self, row: Connector) -> Iterable[Line]:
         """Yield the commands of the tasks that make this connector."""
-        ids = [f"task-{row.id.partition('--')[0]}"]
-        if row.created_by == "edge-subscription":
-            ids += (id for id, t in self._commands.items() if t.command.startswith("New-EdgeSubscription"))
-        for id in ids:
-            for line in self._commands[id].command.splitlines() if id in self._commands else ():
-                yield Line(line, kind="name", to=id)
+        for task in self._made_by(row):
+            for line in task.command.splitlines():
+                yield Line(line, kind="name", to=task.id)
 
     def _dns(self, row: DnsRequirement) -> Row:
         record = row.record

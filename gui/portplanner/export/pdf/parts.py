@@ -11,7 +11,15 @@ from portplanner.checklist.meaning import Tickable, meaning
 from portplanner.checklist.model import Connector, DnsRequirement, End, Flow, Port, Source, Statement, Task
 from portplanner.checklist.status import FIELDS, SECTIONS, Progress
 from portplanner.checklist.verify import commands
-from portplanner.checklist.words import direction, folded, notes, port_text, service_text, shown
+from portplanner.checklist.words import (
+    commands_making,
+    direction,
+    folded,
+    notes,
+    port_text,
+    service_text,
+    shown,
+)
 from portplanner.export.pdf import style
 from portplanner.export.pdf.content import Content, Part
 from portplanner.export.pdf.paper import Cell, Para
@@ -42,7 +50,7 @@ class _Parts:
             tuple[tuple[str, ...], tuple[Words, ...]], str
         ] = {}  # notes, and the row that says each first
         self.connectors = {row.id: row for row in self.checklist.connectors}
-        self.tasks = {row.id: row for row in self.checklist.tasks}
+        self.made_by = commands_making(self.checklist)
         self.ways = verified_by(content.plan, self.checklist)
         self.addresses = {server.name: server.addresses for server in content.plan.servers}
         self._connector_label = content.line("document.row.connector")
@@ -334,18 +342,11 @@ class _Parts:
 
     def _commands(self, row: Connector) -> Iterator[Para]:
         """Yield the commands of the tasks that make this connector."""
-        found = [self.tasks[id] for id in (f"task-{row.id.partition('--')[0]}",) if id in self.tasks]
-        if row.created_by == "edge-subscription":
-            found += [
-                task for task in self.checklist.tasks if task.command.startswith("New-EdgeSubscription")
-            ]
-        for task in found:
-            if task.command:
-                number = self.numbers[task.id]
-                said = self.content.line(
-                    "document.row.command", number=number, command=shown(task.command, 400)
-                )
-                yield Para(said, colour=style.ACCENT, gap=1, link=f"row:{task.id}")
+        for task in self.made_by(row):
+            said = self.content.line(
+                "document.row.command", number=self.numbers[task.id], command=shown(task.command, 400)
+            )
+            yield Para(said, colour=style.ACCENT, gap=1, link=f"row:{task.id}")
 
     # The other lists ----------------------------------------------------------------------------
 
