@@ -21,7 +21,6 @@ title = { en = "Title", zh = "標題" }
 dns = []
 ground_rule = []
 note = []
-task = []
 contradiction = []
 pointer = []
 [warnings]
@@ -65,15 +64,15 @@ service = { en = "Transport", zh = "傳輸" }
 created_by = "setup"
 sources = [{ ref = "topic" }]
 
+[[open_point]]
+id = "open-1"
+text = { en = "Open", zh = "未定" }
+sources = [{ ref = "topic" }]
+
 [[task]]
 id = "task-1"
 text = { en = "Create it.", zh = "建立。" }
 makes = ["receive-1"]
-sources = [{ ref = "topic" }]
-
-[[open_point]]
-id = "open-1"
-text = { en = "Open", zh = "未定" }
 sources = [{ ref = "topic" }]
 """
 
