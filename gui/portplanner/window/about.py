@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
+from portplanner import __version__
 from portplanner.window.editor import Editor
 from portplanner.window.fonts import LARGE
 from portplanner.window.labels import label
@@ -25,7 +26,7 @@ class AboutDialog(QDialog):
         facts.setText(
             text(
                 "window.about.facts",
-                version=_version(),
+                version=__version__,
                 catalogue=text.of(catalogue.title),
                 edition=catalogue.edition,
             )
@@ -40,12 +41,3 @@ class AboutDialog(QDialog):
             layout.addWidget(widget)
         layout.addWidget(buttons)
         self.setMinimumWidth(440)
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("exchange-port-planner")
-    except PackageNotFoundError:
-        return "0"

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 Answer = Literal["save", "discard", "cancel"]
 
+# A plan is TOML; its own ending is there for systems to open plans with this program and no other TOML.
+PLAN_ENDINGS = (".portplan", ".toml")
+_PLANS = " ".join(f"*{ending}" for ending in PLAN_ENDINGS)
+
 
 class Ask:
     """Asks in message boxes and file dialogs above ``parent``."""
@@ -49,14 +53,14 @@ class Ask:
     def file_to_open(self, text: Text, folder: str) -> Path | None:
         """Ask which plan to open."""
         title, kinds = text("window.ask.open-title"), text("window.ask.plans")
-        name, _ = QFileDialog.getOpenFileName(self.parent, title, folder, f"{kinds} (*.toml)")
+        name, _ = QFileDialog.getOpenFileName(self.parent, title, folder, f"{kinds} ({_PLANS})")
         return Path(name) if name else None
 
     def file_to_save(self, text: Text, start: str) -> Path | None:
         """Ask where to save the plan."""
         title, kinds = text("window.ask.save-title"), text("window.ask.plans")
-        name, _ = QFileDialog.getSaveFileName(self.parent, title, start, f"{kinds} (*.toml)")
-        return _with_ending(name, ".toml")
+        name, _ = QFileDialog.getSaveFileName(self.parent, title, start, f"{kinds} ({_PLANS})")
+        return _with_ending(name, PLAN_ENDINGS[0])
 
     def file_to_export(self, text: Text, start: str, endings: Sequence[str]) -> Path | None:
         """Ask which file to export to; its ending is the format."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from portplanner.errors import UserError
 from portplanner.text import Text, visible
-from portplanner.window.ask import Ask
+from portplanner.window.ask import PLAN_ENDINGS, Ask
 from portplanner.window.editor import Editor
 from portplanner.window.settings import Settings
 
@@ -65,7 +65,7 @@ class Documents(QObject):
 
     def save_as(self) -> bool:
         """Ask where to save, and save."""
-        start = self._editor.path or Path(self._folder()) / "plan.toml"
+        start = self._editor.path or Path(self._folder()) / f"plan{PLAN_ENDINGS[0]}"
         path = self.ask.file_to_save(self._editor.text, str(start))
         return self._write(path) if path else False
 

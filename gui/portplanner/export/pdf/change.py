@@ -82,7 +82,6 @@ def document(request: Request) -> bytes:
         title=f"{content.line('changes.title')}: {content.title}",
         author=content.document.prepared_by or content.document.organization,
         subject=content.subject,
-        creator="Port Planner",
         language=request.texts[0].language,
     )
     paper = Paper(size, cut)

@@ -36,7 +36,6 @@ def document(checklist: Checklist, plan: Plan, draw: Draw | None = None) -> byte
         title=content.title,
         author=content.document.prepared_by or content.document.organization,
         subject=content.subject,
-        creator="Port Planner",
         language=content.texts[0].language,
         identity=identity(checklist, plan),
     )

@@ -87,7 +87,6 @@ def handout(
         title=content.title,
         author=content.document.prepared_by or content.document.organization,
         subject=_line(words, "walkthrough.subject"),
-        creator="Port Planner",
         language=words[0].language,
     )
     return paint(paper.pages, page, cut, properties)

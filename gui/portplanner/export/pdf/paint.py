@@ -11,6 +11,7 @@ from reportlab import rl_config
 from reportlab.lib.colors import HexColor, linearlyInterpolatedColor, white
 from reportlab.pdfgen.canvas import Canvas
 
+from portplanner import __version__
 from portplanner.diagram.drawing import Area, Arrow, Chip, Drawing, Glyph, Label, Line
 from portplanner.diagram.glyphs import GLYPHS
 from portplanner.diagram.style import LIGHT
@@ -28,6 +29,8 @@ from portplanner.export.pdf.paper import (
     PlacedTick,
 )
 
+_PROGRAM = f"Port Planner {__version__}"
+
 
 @dataclass(frozen=True, slots=True)
 class Properties:
@@ -36,7 +39,6 @@ class Properties:
     title: str
     author: str
     subject: str
-    creator: str
     language: str
     identity: str = ""
 
@@ -56,8 +58,8 @@ def paint(pages: Sequence[Page], size: tuple[float, float], fonts: Fonts, proper
     canvas.setTitle(properties.title)
     canvas.setAuthor(properties.author)
     canvas.setSubject(properties.subject)
-    canvas.setCreator(properties.creator)
-    canvas.setProducer(properties.creator)
+    canvas.setCreator(_PROGRAM)
+    canvas.setProducer(_PROGRAM)
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.showOutline()
     painter = _Painter(canvas, size[1], fonts, _anchors(pages))
