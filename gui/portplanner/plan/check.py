@@ -6,20 +6,18 @@ what has the wrong shape is left to those who check shapes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from ipaddress import ip_address
 from typing import Any
 
 from portplanner.plan import support
 from portplanner.plan.lines import Path
 from portplanner.plan.model import Part, Plan
+from portplanner.plan.names import is_address, is_fqdn, is_host_or_address
 from portplanner.plan.problem import Finding, listed, shown
 from portplanner.plan.shape import literal_values
 from portplanner.values import named
 
 Tables = Mapping[str, Any]
-_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")  # letters of every script: AD allows them
 _LISTS: tuple[Path, ...] = (
     ("clients", "from"), ("clients", "https"), ("clients", "http"), ("clients", "imap4"),
     ("clients", "pop3"), ("clients", "smtp"), ("topology", "smart_hosts"), ("dns", "servers"),
@@ -175,7 +173,7 @@ def _roles(tables: Tables) -> Iterator[Finding]:
 def _addresses(tables: Tables) -> Iterator[Finding]:
     for number, server in _entries(tables, "server"):
         for place, address in _texts(server, "addresses"):
-            if not _is_address(address):
+            if not is_address(address):
                 yield Finding(("server", number, "addresses", place), "address", {"value": shown(address)})
 
 
@@ -218,14 +216,14 @@ def _repeated(tables: Tables) -> Iterator[Finding]:
 def _hosts(tables: Tables) -> Iterator[Finding]:
     for number, server in _entries(tables, "server"):
         fqdn = _text(server, "fqdn")
-        if fqdn and not (_is_host(fqdn) and "." in fqdn.strip(".")):
+        if fqdn and not is_fqdn(fqdn):
             yield Finding(("server", number, "fqdn"), "fqdn", {"value": shown(fqdn)})
     for name, key in (("topology", "smart_hosts"), ("dns", "servers")):
         for number, host in _texts(_table(tables, name), key):
-            if not _is_host_or_address(host):
+            if not is_host_or_address(host):
                 yield Finding((name, key, number), "host", {"value": shown(host)})
     proxy = _text(_table(tables, "sender_reputation"), "proxy_server")
-    if proxy and not _is_host_or_address(proxy):
+    if proxy and not is_host_or_address(proxy):
         yield Finding(("sender_reputation", "proxy_server"), "host", {"value": shown(proxy)})
 
 
@@ -238,24 +236,3 @@ def _proxy(tables: Tables) -> Iterator[Finding]:
         if not table.get(key, ""):
             path, near = ("sender_reputation", key), ("sender_reputation", "proxy")
             yield Finding(path, "proxy-needs", {"proxy": shown(proxy)}, near)
-
-
-def _is_address(text: str) -> bool:
-    if "%" in text:  # a scope may hold anything
-        return False
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_host(text: str) -> bool:
-    name = text.removesuffix(".")
-    labels = name.split(".")
-    return len(name) <= 253 and all(_LABEL.fullmatch(label) and "_" not in label for label in labels)
-
-
-def _is_host_or_address(text: str) -> bool:
-    inner = text[1:-1] if text.startswith("[") and text.endswith("]") else text
-    return _is_address(inner) or (inner == text and _is_host(text))
