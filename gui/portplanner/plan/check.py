@@ -55,6 +55,11 @@ def plan_errors(plan: Plan) -> list[Finding]:
     return errors(_tables(plan))
 
 
+def plan_warnings(plan: Plan) -> list[Finding]:
+    """Return what is odd in a plan that did not come from a file."""
+    return warnings(_tables(plan))
+
+
 def _tables(value: Any) -> Any:
     """Return a part as the table that a file would hold."""
     if isinstance(value, Part):

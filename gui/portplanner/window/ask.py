@@ -40,6 +40,17 @@ class Ask:
         answers: dict[int, Answer] = {buttons.Save.value: "save", buttons.Discard.value: "discard"}
         return answers.get(box.exec(), "cancel")
 
+    def discard(self, text: Text, words: str) -> bool:
+        """Ask whether work that was not taken over may go; return whether it may."""
+        box = self._box(words, text("window.ask.unsaved-more"))
+        buttons = QMessageBox.StandardButton
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setStandardButtons(buttons.Discard | buttons.Cancel)
+        box.button(buttons.Discard).setText(text("window.ask.discard"))
+        box.button(buttons.Cancel).setText(text("window.ask.cancel"))
+        box.setDefaultButton(buttons.Cancel)
+        return box.exec() == buttons.Discard
+
     def trouble(self, text: Text, title: str, lines: Sequence[str]) -> None:
         """Say what went wrong, every line of it."""
         box = self._box(title, "\n".join(lines[:12]))

@@ -264,7 +264,7 @@ class MainWindow(QMainWindow):
     def _edit_servers(self) -> None:
         from portplanner.window.servers_dialog import ServersDialog
 
-        dialog = ServersDialog(self.editor, self)
+        dialog = ServersDialog(self.editor, self._theme, self)
         dialog.exec()
         dialog.deleteLater()
 

@@ -58,6 +58,7 @@ from portplanner.window.icons import icon
 from portplanner.window.labels import label
 from portplanner.window.rows import COLUMNS, LISTINGS, Row, rows
 from portplanner.window.section_bars import SectionBars, progress_text, section_of
+from portplanner.window.selection import selected_rows
 from portplanner.window.status import FILTERS, MARKS, Mark, Records, mark_word, recorded_line
 from portplanner.window.theme import Theme
 
@@ -505,7 +506,7 @@ class ChecklistTable(QWidget):
 
     def _on_selected(self) -> None:
         """Follow a selection made elsewhere: it is one row, whatever was selected here."""
-        if not self._own and len(self._selected_rows()) > 1:
+        if not self._own and len(selected_rows(self.table)) > 1:
             with self._quietly():
                 self.table.clearSelection()
         self._show_selection()
@@ -516,7 +517,7 @@ class ChecklistTable(QWidget):
         selection = self.table.selectionModel()
         at = self.table.currentIndex()
         if not (at.isValid() and selection.isRowSelected(at.row())):
-            at = self.shown.index(next(iter(self._selected_rows()), -1), 0)
+            at = self.shown.index(next(iter(selected_rows(self.table)), -1), 0)
         if at.isValid():
             self._own = True
             self._editor.select(self.model.rows[self.shown.mapToSource(at).row()].id)
@@ -547,13 +548,7 @@ class ChecklistTable(QWidget):
 
     def selected_ids(self) -> list[str]:
         """Return the ids of the selected rows, from the top."""
-        return [self._id_at(row) for row in self._selected_rows()]
-
-    def _selected_rows(self) -> list[int]:
-        """Return where the selected rows stand. Qt's own selectedRows asks for every cell of them."""
-        found = self.table.selectionModel().selection()
-        ranges = (found.at(index) for index in range(found.count()))
-        return sorted({row for one in ranges for row in range(one.top(), one.bottom() + 1)})
+        return [self._id_at(row) for row in selected_rows(self.table)]
 
     def _id_at(self, row: int) -> str:
         return self.model.rows[self.shown.mapToSource(self.shown.index(row, 0)).row()].id
@@ -562,7 +557,7 @@ class ChecklistTable(QWidget):
         """Record something on rows; where they leave the list by that, the row after them is next."""
         if not ids:
             return
-        at = next(iter(self._selected_rows()), 0)
+        at = next(iter(selected_rows(self.table)), 0)
         record(ids)
         left = any(self.shown.mapFromSource(self.model.index(self.model.row_of(i), 0)).isValid() for i in ids)
         if not left and self.shown.rowCount():

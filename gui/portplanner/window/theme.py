@@ -167,6 +167,7 @@ QLineEdit, QPlainTextEdit {{ background: {c.field}; color: {c.ink};
   selection-color: {c.on_accent}; }}
 QPlainTextEdit {{ padding: 2px 4px; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid {c.accent}; }}
+QLineEdit[wrong="true"] {{ border: 1px solid {c.notice_edge}; color: {c.notice_ink}; }}
 QLineEdit:disabled {{ color: {c.faint}; background: {c.window}; }}
 QComboBox QAbstractItemView {{ background: {c.panel}; border: 1px solid {c.edge};
   selection-background-color: {c.picked}; selection-color: {c.ink}; outline: 0; }}
