@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from portplanner.catalogue.load import load
@@ -9,6 +11,7 @@ from portplanner.checklist.model import Checklist
 from portplanner.checklist.related import related, related_to_role, servers_at
 from portplanner.checklist.resolve import resolve
 from portplanner.paths import resources
+from portplanner.plan.model import Hybrid
 from portplanner.plan.read import read
 
 
@@ -61,3 +64,12 @@ def test_servers_of_a_diagram_are_those_that_its_flows_name(checklist: Checklist
     assert servers_at(checklist, "mail-flow-edge", "edge-transport") == ("EDGE01", "EDGE02")
     assert servers_at(checklist, "clients", "edge-transport") == ()
     assert set(servers_at(checklist, "clients", "client-access")) == {"CAS01", "CAS02"}
+
+
+def test_servers_of_a_diagram_are_also_those_of_the_flows_that_it_borrows() -> None:
+    plan = read(resources() / "examples" / "contoso-edge.toml").plan
+    hybrid = replace(plan, hybrid=Hybrid(enabled=True, mail_through="edge"))
+    found = resolve(load("2013"), hybrid)
+    assert found.guests
+    assert servers_at(found, "hybrid", "edge-transport") == ("EDGE01", "EDGE02")
+    assert "MBX01" in servers_at(found, "hybrid", "mailbox")

@@ -23,8 +23,9 @@ from portplanner.checklist.walk import (
 )
 from portplanner.checklist.words import port_text
 from portplanner.paths import resources
-from portplanner.plan.change import with_choice
+from portplanner.plan.change import with_choice, with_exchange
 from portplanner.plan.model import Clients, Plan, SenderReputation, Server, Topology
+from portplanner.plan.support import versions
 from portplanner.text import Language, Text
 from portplanner.values import validated
 from tests.combinations import client_groups, topologies
@@ -69,6 +70,14 @@ def test_every_flow_of_every_plan_is_one_step_and_mail_is_followed_hop_by_hop() 
                 if step.part in MAIL and later.part == step.part:
                     # Nothing that comes later ends where this hop starts.
                     assert not set(later.flow.destination.roles) & set(step.flow.source.roles)
+
+
+@pytest.mark.parametrize("exchange", versions())
+def test_mail_handed_from_the_transport_service_to_the_front_end_is_on_its_way_out(exchange: str) -> None:
+    plan = with_choice(with_exchange(Plan(), exchange)[0], "topology.outbound", "client-access-proxy")
+    steps = walk(resolve(load(exchange), plan))
+    assert ids(steps, "outbound") == ["leg-noedge-out-mbx-cas", "mf-noedge-out-cas-internet-25"]
+    assert ids(steps, "inbound")[-1] == "leg-noedge-in-cas-mbx"
 
 
 def test_clients_come_as_the_table_lists_them() -> None:

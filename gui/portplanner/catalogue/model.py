@@ -130,7 +130,8 @@ class Flow(Fact):
 
     ``pictured`` says whether the source's pictures show it. ``layer`` names the optional layer of
     our diagrams that it is drawn in, "" when it is always drawn. ``services_choice`` names the
-    plan's list that picks the services. Where ``unless`` holds, the row does not.
+    plan's list that picks the services. ``outbound`` says that mail leaves by it, which its ends do
+    not tell when both are of one role. Where ``unless`` holds, the row does not.
     """
 
     id: Id
@@ -150,6 +151,7 @@ class Flow(Fact):
     connectors: tuple[Id, ...] = ()
     note: Words = Words()
     endpoints: tuple[Endpoint, ...] = ()
+    outbound: bool = False
     open_points: tuple[Id, ...] = ()
     sources: Sources
     when: When = field(default_factory=dict)

@@ -87,6 +87,7 @@ class Flow:
     open_points: tuple[str, ...]
     sources: tuple[Source, ...]
     endpoints: tuple[Endpoint, ...] = ()
+    outbound: bool = False  # whether mail leaves by it; only said where its ends do not tell
 
     @property
     def drawn(self) -> bool:
@@ -179,3 +180,8 @@ class Checklist:
     guests: tuple[tuple[Diagram, tuple[str, ...]], ...] = ()  # flows that another diagram shows as well
     # Words for choices where this version calls a thing otherwise; the key is that of the choice's text.
     choice_words: tuple[tuple[str, Words], ...] = ()
+
+    def shown_in(self, diagram: Diagram) -> tuple[Flow, ...]:
+        """Return the flows that a diagram shows: its own and its guests."""
+        guests = {id for home, ids in self.guests if home == diagram for id in ids}
+        return tuple(flow for flow in self.flows if flow.diagram == diagram or flow.id in guests)

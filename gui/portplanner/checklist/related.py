@@ -49,8 +49,7 @@ def servers_at(checklist: Checklist, diagram: Diagram, role: Role) -> tuple[str,
     """Return the names of the servers that stand for a role in a diagram."""
     ends = [
         end
-        for flow in checklist.flows
-        if flow.diagram == diagram
+        for flow in checklist.shown_in(diagram)
         for end in (flow.source, flow.destination)
         if role in end.roles
     ]

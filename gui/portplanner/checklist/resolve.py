@@ -210,6 +210,7 @@ class _Resolution:
             open_points=row.open_points,
             sources=self.prepared.sources(row.sources),
             endpoints=tuple(self._endpoint(each) for each in row.endpoints),
+            outbound=row.outbound,
         )
 
     def _endpoint(self, row: facts.Endpoint) -> Endpoint:

@@ -70,9 +70,7 @@ def _part(flow: Flow) -> Part:
 
 def _goes_out(flow: Flow) -> bool:
     source, destination = _depth(flow.source), _depth(flow.destination)
-    if source == destination:  # both ends have one role: nothing but the stable id tells the direction
-        return "-out-" in flow.id
-    return destination < source
+    return flow.outbound if source == destination else destination < source
 
 
 def _hop(flow: Flow) -> tuple[int, int]:

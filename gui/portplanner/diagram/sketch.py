@@ -237,13 +237,10 @@ class _Sketcher:
         self.numbers = numbers(checklist) if view.numbered else {}
         self.labels = ServerLabels(plan, text, view)
         self.callouts = Callouts(checklist, text, view)
-        guests = {id for home, ids in checklist.guests if home == diagram for id in ids}
         flows = [
             f
-            for f in checklist.flows
-            if (f.diagram == diagram or f.id in guests)
-            and (f.drawn or f.layer in view.layers)
-            and (only is None or f.id in only)
+            for f in checklist.shown_in(diagram)
+            if (f.drawn or f.layer in view.layers) and (only is None or f.id in only)
         ]
         self.ways = [way for flow in flows for way in self._ways(flow)]
         self.combined = plan.topology.roles == "combined"

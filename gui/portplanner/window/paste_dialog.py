@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -25,7 +26,8 @@ from portplanner.window.servers_tables import roles_text
 
 _OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "same", "wrong")
 _SHOWN = ("line", "outcome", "name", "roles", "site", "fqdn", "addresses", "problem")
-_WIDTHS = (48, 80, 100, 190, 80, 170, 130, 380)
+_WIDTHS = (48, 80, 100, 180, 80, 170, 130, 340)
+_FITTED = 100  # rows that grow with what is wrong in them; with thousands that would be felt
 
 
 class PasteDialog(QDialog):
@@ -91,6 +93,9 @@ def _table(found: Pasted, text: Text, colour: str) -> QTableWidget:
             if line.outcome == "wrong":
                 cell.setForeground(QColor(colour))
             table.setItem(row, column, cell)
+    wrong = (row for row, line in enumerate(found.lines) if line.outcome == "wrong")
+    for row in islice(wrong, _FITTED):
+        table.resizeRowToContents(row)
     return table
 
 

@@ -43,7 +43,7 @@ from portplanner.window.servers_tables import (
 )
 from portplanner.window.theme import Theme
 
-_SERVER_WIDTHS = (100, 170, 80, 170, 180, 120, 150)
+_SERVER_WIDTHS = (100, 165, 80, 165, 165, 110, 150)
 _SITE_WIDTHS = (110, 140, 60)
 
 

@@ -45,6 +45,9 @@ class Part(QWidget):
         self.filter.setToolTip(text("servers.filter-tip"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(240)
+        policy = self.filter.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the two halves stand on one line, with a filter or without
+        self.filter.setSizePolicy(policy)
         self.filter.textChanged.connect(self._on_filter_changed)
         heading = label(size=LARGE, bold=True, wraps=False)
         heading.setText(text(f"servers.{title}"))
@@ -157,6 +160,7 @@ def _table(model: QSortFilterProxyModel, name: str, widths: Sequence[int]) -> QT
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setAlternatingRowColors(True)
     table.setShowGrid(False)
+    table.setWordWrap(False)  # or what is too long is cut at a word, with room left
     triggers = QAbstractItemView.EditTrigger
     table.setEditTriggers(
         triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed | triggers.SelectedClicked
