@@ -9,12 +9,14 @@ macOS, ``bdist_appimage`` on Linux. README.md beside this file says what was tri
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,7 +28,7 @@ from portplanner import __version__
 from portplanner.diagram.measure import font_file
 from portplanner.paths import assets, resources
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PROJECT = "exchange-port-planner"
 ENDING = "portplan"
@@ -139,8 +141,13 @@ def add_shared_files(folder: Path) -> None:
 
 def main() -> None:
     """Run the command of cx_Freeze that was asked for."""
+    arguments = [
+        str(Path(word).absolute()) if before in ("--build-exe", "-b", "--dist-dir", "-d") else word
+        for before, word in pairwise(sys.argv)
+    ]
     with TemporaryDirectory() as work:
         drawn = Path(work)
+        os.chdir(work)  # setuptools leaves files where it runs, and reads a pyproject.toml that it finds there
         icons.make(assets() / "port-planner.svg", drawn)
         programs = [
             Executable(
@@ -168,7 +175,7 @@ def main() -> None:
             description="Port Planner",
             executables=programs,
             cmdclass={"build_exe": Build},
-            script_args=sys.argv[1:],
+            script_args=arguments,
             options={
                 "build_exe": {
                     "packages": ["portplanner", "justmytype_intl_cjk"],

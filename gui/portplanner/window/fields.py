@@ -24,6 +24,7 @@ from portplanner.catalogue.model import Choice
 from portplanner.plan.change import choice, with_choice
 from portplanner.plan.model import MAX_NAME
 from portplanner.text import Text, visible
+from portplanner.window.combo import Combo
 from portplanner.window.editor import Editor
 from portplanner.window.fonts import SMALL
 from portplanner.window.labels import WrappingButton, label
@@ -134,7 +135,7 @@ class ComboField(Field):
     def __init__(self, editor: Editor, key: str, values: Sequence[Choice]) -> None:
         super().__init__(editor, key)
         self._values = list(values)
-        self.combo = QComboBox()
+        self.combo = Combo()
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.combo.setMinimumContentsLength(8)
         self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -174,7 +174,8 @@ class MainWindow(QMainWindow):
         text, editor = self.editor.text, self.editor
         self.actions_.say(text)
         self.actions_.toolbar.setWindowTitle(text("window.panel.toolbar"))
-        self.setWindowTitle(text("window.title", name=self.documents.name) + ("[*]"))
+        name = self.documents.name.replace("[*]", "[*][*]")  # doubled, Qt shows it as it is
+        self.setWindowTitle(text("window.title", name=f"{name}[*]"))
         self.setWindowModified(editor.dirty)
         self.actions_.by_id["undo"].setEnabled(editor.can_undo)
         self.actions_.by_id["redo"].setEnabled(editor.can_redo)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, cast, get_args
 from PySide6.QtCore import QDate, QEvent, QSignalBlocker, Qt
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 from portplanner.checklist.status import FIELDS, iso_date
 from portplanner.plan.model import MAX_NAME, MAX_REMARK, Item, State
 from portplanner.text import Text, visible
+from portplanner.window.combo import Combo
 from portplanner.window.editor import Editor
 from portplanner.window.fonts import SMALL, font
 from portplanner.window.icons import icon
@@ -80,7 +80,7 @@ class StatusForm(QWidget):
         self._said: Text | None = None
         self.id = ""
         self.title = label(bold=True)
-        self.state = QComboBox()
+        self.state = Combo()
         self.state.addItems(_STATES)
         self.state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.lines = {name: QLineEdit() for name in FIELDS if name != "remark"}

@@ -171,6 +171,7 @@ QLineEdit[wrong="true"] {{ border: 1px solid {c.notice_edge}; color: {c.notice_i
 QLineEdit:disabled {{ color: {c.faint}; background: {c.window}; }}
 QComboBox QAbstractItemView {{ background: {c.panel}; border: 1px solid {c.edge};
   selection-background-color: {c.picked}; selection-color: {c.ink}; outline: 0; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QPushButton {{ background: {c.panel}; border: 1px solid {c.edge}; border-radius: 4px; padding: 5px 14px; }}
 QPushButton:hover {{ background: {c.hover}; }}
 QPushButton:focus {{ border: 1px solid {c.accent}; }}
