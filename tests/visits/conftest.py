@@ -13,7 +13,9 @@ from portplanner.text import Language
 from tests.visits.screen import Screen, missing
 from tests.visits.visitor import Visitor
 
-PICTURES = "PORT_PLANNER_PICTURES"  # the folder for screenshots; without it, the test run's temporary one
+# The folder for screenshots; without it, the test run's temporary one. Who names one wants pictures: then
+# a machine that cannot take them is a failure.
+PICTURES = "PORT_PLANNER_PICTURES"
 
 Visit = Callable[..., Visitor]
 
@@ -23,9 +25,10 @@ def visit(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Visit]:
     """Return what makes a visitor; after the test the screen and all on it are gone."""
     if not sys.platform.startswith("linux"):
         pytest.skip("visits need an X server")
+    folder = os.environ.get(PICTURES)
     if lacking := missing():
-        pytest.skip(f"visits need {', '.join(lacking)}; .ci/run installs them")
-    pictures = Path(os.environ.get(PICTURES) or tmp_path / "pictures") / request.node.name
+        (pytest.fail if folder else pytest.skip)(f"visits need {', '.join(lacking)}; .ci/run installs them")
+    pictures = Path(folder or tmp_path / "pictures") / request.node.name
     pictures.mkdir(parents=True, exist_ok=True)
     home, desk = tmp_path / "home", tmp_path / "desk"
     home.mkdir()

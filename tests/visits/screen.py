@@ -13,33 +13,38 @@ from typing import TypeVar
 
 from PySide6.QtGui import QImage
 
-PROGRAMS = ("Xvfb", "openbox", "xdotool", "dbus-daemon")
+# What a visit needs, as Debian calls the packages.
+PROGRAMS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "dbus-daemon": "dbus-daemon"}
+READING = ("dbus-1/services/org.a11y.Bus.service", "at-spi2-core")
 SIZE = (1600, 1000)
-PATIENCE = 15.0  # seconds that anything may take; nothing waits longer than it has to
+PATIENCE = 30.0  # seconds that anything may take; nothing waits longer than it has to
 
 T = TypeVar("T")
 
 
 def missing() -> list[str]:
-    """Return which programs a visit needs and this machine lacks."""
-    return [program for program in PROGRAMS if shutil.which(program) is None]
+    """Return the packages that a visit needs and this machine lacks."""
+    lacking = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
+    service, package = READING
+    shared = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    if not any(Path(folder, service).is_file() for folder in shared.split(":")):
+        lacking.append(package)
+    return lacking
 
 
-def wait_for(
-    what: str, look: Callable[[], T | None], patience: float = PATIENCE, seen: Callable[[], object] | None = None
-) -> T:
+def wait_for(what: str, look: Callable[[], T | None], seen: Callable[[], object] | None = None) -> T:
     """Return what ``look`` finds as soon as it finds something.
 
     ``what`` names it when it never does, and ``seen`` tells what was there instead.
     """
-    end = time.monotonic() + patience
+    end = time.monotonic() + PATIENCE
     while True:
         found = look()
         if found:
             return found
         if time.monotonic() > end:
             instead = f"; there is {seen()!r}" if seen else ""
-            raise AssertionError(f"waited {patience:.0f} s for {what}{instead}")
+            raise AssertionError(f"waited {PATIENCE:.0f} s for {what}{instead}")
         time.sleep(0.02)
 
 
@@ -66,12 +71,14 @@ class Screen:
         self._start(
             "Xvfb", "-displayfd", str(number), "-screen", "0", "{}x{}x24".format(*SIZE),
             "-fbdir", str(self._frames), "-nolisten", "tcp",
+            "-noreset",  # else it starts anew, without who is connecting, when its only guest leaves
             passed=number,
         )  # fmt: skip
         os.close(number)
         with open(numbers) as lines:
             self.environment["DISPLAY"] = f":{lines.readline().strip()}"
         self._start("openbox", "--sm-disable")
+        wait_for("the window manager", lambda: self._run("xdotool", "get_num_desktops").returncode == 0)
         addresses, address = os.pipe()
         self._start("dbus-daemon", "--session", "--nofork", f"--print-address={address}", passed=address)
         os.close(address)

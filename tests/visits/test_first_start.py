@@ -39,12 +39,12 @@ def test_from_the_first_start_to_a_signed_pdf(visit: Visit) -> None:
     visitor.until_title(plan.name)
     assert plan.is_file()
 
-    visitor.click("Export", role="button")
+    visitor.click(words("window.action.export").strip("&…"), role="button")
     visitor.until_title(words("status-window.guard.title-export"))
     visitor.picture("before-the-export")
     visitor.click(words("status-window.guard.export"), role="button")
     visitor.answer_file(words("window.ask.export-title"), desk / "work.pdf")
-    visitor.see("work.pdf is exported…")
+    visitor.see(words("window.status.exported", name="work.pdf"))
     visitor.picture("exported")
 
     _fill(desk / "work.pdf", desk / "signed.pdf")
@@ -68,6 +68,7 @@ def test_from_the_first_start_to_a_signed_pdf(visit: Visit) -> None:
 def _fill(form: Path, filled: Path) -> None:
     """Do what people do in their own reader: tick a row and write who did it."""
     writer = PdfWriter(clone_from=PdfReader(form))
+    written = {f"item.{ROW}.done": "/Yes", f"item.{ROW}.owner": "Lin Mei-ling"}
     for page in writer.pages:
-        writer.update_page_form_field_values(page, {f"item.{ROW}.done": "/Yes", f"item.{ROW}.owner": "Lin Mei-ling"})
+        writer.update_page_form_field_values(page, written)
     writer.write(filled)

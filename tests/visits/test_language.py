@@ -20,23 +20,18 @@ def test_another_language_in_mid_edit(visit: Visit) -> None:
     visitor.type("Contoso mail")
     visitor.picture("typed-in-english")
 
-    visitor.click(words("window.tip-language"), role="button menu")
+    visitor.menu("view", "language")
     visitor.click(words("window.language.zh-TW"), role="menu item")
     visitor.text = chinese = Text("zh-TW")
-    field = chinese("choices.document.title.label")
     visitor.see(chinese("window.panel.checklist"), role="label")
+    visitor.type(" 2027")  # the keyboard is still where it was
     visitor.picture("in-chinese")
-
-    visitor.scroll_to(field, role="text", over=chinese("window.panel.options"))
-    visitor.click(field, role="text")
-    visitor.keys("End")
-    visitor.type(" 郵件")
-    visitor.keys("Return", "ctrl+s")
-    visitor.until("the title in the file", lambda: read(plan).plan.document.title == "Contoso mail 郵件")
+    visitor.keys("ctrl+s")
+    visitor.until("the title in the file", lambda: read(plan).plan.document.title == "Contoso mail 2027")
     visitor.picture("saved-in-chinese")
 
     visitor.click(chinese("window.tip-language"), role="button menu")
-    visitor.click(chinese("window.language.en"), role="menu item")
+    visitor.keys("Down", "Return")  # English is the first; Qt tells nobody what a button's menu holds
     visitor.see(words("window.panel.checklist"), role="label")
     visitor.keys("ctrl+q")
     assert visitor.until_ended() == 0

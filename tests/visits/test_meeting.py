@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
 from portplanner.plan.new import starting_plan
 from portplanner.plan.read import read
+from portplanner.text import Language
 from tests.visits.conftest import Visit
 
 
-def test_a_design_meeting(visit: Visit) -> None:
-    visitor = visit()
+@pytest.mark.parametrize("language", ["en", "zh-TW"])
+def test_a_design_meeting(visit: Visit, language: Language) -> None:
+    visitor = visit(language)
     words, plan = visitor.text, visitor.home / "meeting.toml"
     plan.write_text(starting_plan("contoso-edge"), "utf-8")
     visitor.start(str(plan))
@@ -16,10 +20,10 @@ def test_a_design_meeting(visit: Visit) -> None:
 
     visitor.keys("F5")
     visitor.until_title(words("walkthrough.title"))
-    visitor.see("…Step 1 of …")
+    visitor.see("…" + words("walkthrough.said.place", step=1, steps="…"))
     visitor.picture("walkthrough")
     visitor.keys("Right", "Right", "Left", "Right")
-    visitor.see("…Step 3 of …")
+    visitor.see("…" + words("walkthrough.said.place", step=3, steps="…"))
 
     visitor.keys("e")
     visitor.see(words("walkthrough.what-if", changes="…"))

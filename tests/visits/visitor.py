@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import portplanner
@@ -15,6 +16,10 @@ from portplanner.text import Language, Text
 from tests.installed.program import VARIABLE
 from tests.visits.reader import Reader, Thing
 from tests.visits.screen import PATIENCE, SIZE, Screen, wait_for
+
+_WHEEL_UP, _WHEEL_DOWN = 4, 5  # as the X server numbers what a mouse has
+_MOST_TURNS = 200
+_MOST_TABS = 60
 
 
 class Visitor:
@@ -49,7 +54,12 @@ class Visitor:
             self.program = subprocess.Popen(
                 [*command, *arguments], cwd=self.home, env=environment, stderr=complaints
             )
-        self.until_title("Port Planner")
+        wait_for("the program's window", self._window_or_end)
+
+    def _window_or_end(self) -> bool:
+        assert self.program is not None
+        assert self.program.poll() is None, f"the program ended: {self.complaints}"
+        return "Port Planner" in self.screen.title()
 
     @property
     def complaints(self) -> str:
@@ -110,9 +120,24 @@ class Visitor:
 
     def focused(self) -> Thing | None:
         """Return what has the keyboard."""
+        # Qt also calls the tab of the page that shows focused, and the area that scrolls.
+        holders = ("page tab", "filler")
         found = [thing for thing in self._read.things() if "focused" in thing.states]
-        # Qt calls the tab of the page that shows focused, wherever the keyboard is.
-        return next((thing for thing in found if thing.role != "page tab"), found[0] if found else None)
+        return next((thing for thing in found if thing.role not in holders), found[0] if found else None)
+
+    def tab_to(self, name: str, *, role: str = "") -> None:
+        """Press Tab until the keyboard is on the thing with this name, as a person without a mouse does."""
+        for _ in range(_MOST_TABS):
+            here = self.focused()
+            if here is not None and self.is_called(here, name, role=role):
+                return
+            self.keys("Tab")
+            wait_for("the keyboard to move on", partial(self._focus_left, here))
+        raise AssertionError(f"{_MOST_TABS} times Tab do not lead to {role} {name!r}")
+
+    def _focus_left(self, here: Thing | None) -> bool:
+        now = self.focused()
+        return now is not None and (here is None or now.place != here.place)
 
     def picture(self, name: str) -> None:
         """Keep what the screen shows, for people to look at."""
@@ -129,7 +154,10 @@ class Visitor:
 
     def click(self, name: str, *, role: str = "", cells: bool = False) -> None:
         """Click the thing with this name, as soon as it is there."""
-        self.screen.click(*self.see(name, role=role, cells=cells).middle)
+        thing = self.see(name, role=role, cells=cells)
+        while (now := self._read.again(thing)) != thing:  # it is still on its way to its place
+            thing = now or self.see(name, role=role, cells=cells)
+        self.screen.click(*thing.middle)
 
     def menu(self, menu: str, *entries: str) -> None:
         """Open this menu of the menu bar and click through these entries, by the ids of their commands."""
@@ -139,18 +167,19 @@ class Visitor:
 
     def scroll_to(self, name: str, *, role: str = "", over: str) -> Thing:
         """Turn the wheel over the part called ``over`` until the thing with this name is well in sight."""
-        part = self.see(over)
-        x, y = part.middle
-        for _ in range(200):
-            thing = self.see(name, role=role)
-            top, height = part.box[1], min(part.box[3], SIZE[1] - part.box[1])
-            above, below = thing.box[1] < top + 20, thing.box[1] + thing.box[3] > top + height - 20
+        part, thing = self.see(over), self.see(name, role=role)
+        top, bottom = part.box[1], min(part.box[1] + part.box[3], SIZE[1])
+        for _ in range(_MOST_TURNS):
+            above, below = thing.box[1] < top + 20, thing.box[1] + thing.box[3] > bottom - 20
             if not above and not below:
                 return thing
-            self.screen.click(x, y, button=4 if above else 5)
-            seen = thing.box
-            wait_for("the wheel to turn", lambda seen=seen: self.see(name, role=role).box != seen, 2)  # type: ignore[misc]
+            self.screen.click(*part.middle, button=_WHEEL_UP if above else _WHEEL_DOWN)
+            thing = wait_for("the wheel to turn", partial(self._moved, thing))
         raise AssertionError(f"{name!r} cannot be scrolled into sight")
+
+    def _moved(self, thing: Thing) -> Thing | None:
+        now = self._read.again(thing)
+        return now if now is not None and now.box != thing.box else None
 
     def keys(self, *names: str) -> None:
         """Press these keys one after the other."""
