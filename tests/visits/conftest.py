@@ -44,6 +44,5 @@ def visit(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Visit]:
         yield begin
     finally:
         for visitor in visitors:
-            visitor.picture("at-the-end")
             visitor.leave()
         screen.close()

@@ -34,7 +34,7 @@ def test_the_main_job_without_a_mouse(visit: Visit) -> None:
     visitor.answer_file(words("window.ask.save-title"), plan)
     visitor.until_title(f"{plan.name} –")
 
-    visitor.tab_to(words("window.panel.checklist"), role="table")
+    visitor.tab_to(words("window.panel.checklist"), role="table", key="shift+Tab")
     visitor.keys("Home", "Down", "space")
     visitor.until_title(f"{plan.name}* –")
     visitor.picture("ticked-by-keys")

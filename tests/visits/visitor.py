@@ -78,10 +78,11 @@ class Visitor:
         self.program.wait(PATIENCE)
 
     def leave(self) -> None:
-        """Take the program down, whatever state it is in."""
+        """Take the program down, whatever state it is in; a picture shows where a visit ended early."""
         if self._reader is not None:
             self._reader.close()
         if self.program is not None and self.program.poll() is None:
+            self.picture("at-the-end")
             self.kill()
 
     # Looking
@@ -120,24 +121,24 @@ class Visitor:
 
     def focused(self) -> Thing | None:
         """Return what has the keyboard."""
-        # Qt also calls the tab of the page that shows focused, and the area that scrolls.
-        holders = ("page tab", "filler")
+        # Qt also calls the tab of the page that shows focused, and what is around the thing.
         found = [thing for thing in self._read.things() if "focused" in thing.states]
-        return next((thing for thing in found if thing.role not in holders), found[0] if found else None)
+        held = [thing for thing in found if thing.role != "page tab"]
+        return max(reversed(held), key=lambda thing: thing.role != "filler", default=None)
 
-    def tab_to(self, name: str, *, role: str = "") -> None:
+    def tab_to(self, name: str, *, role: str = "", key: str = "Tab") -> None:
         """Press Tab until the keyboard is on the thing with this name, as a person without a mouse does."""
+        here = self.focused()
         for _ in range(_MOST_TABS):
-            here = self.focused()
             if here is not None and self.is_called(here, name, role=role):
                 return
-            self.keys("Tab")
-            wait_for("the keyboard to move on", partial(self._focus_left, here))
-        raise AssertionError(f"{_MOST_TABS} times Tab do not lead to {role} {name!r}")
+            self.keys(key)
+            here = wait_for("the keyboard to move on", partial(self._focused_elsewhere, here))
+        raise AssertionError(f"{_MOST_TABS} times {key} do not lead to {role} {name!r}")
 
-    def _focus_left(self, here: Thing | None) -> bool:
+    def _focused_elsewhere(self, before: Thing | None) -> Thing | None:
         now = self.focused()
-        return now is not None and (here is None or now.place != here.place)
+        return now if now is not None and (before is None or now.place != before.place) else None
 
     def picture(self, name: str) -> None:
         """Keep what the screen shows, for people to look at."""
