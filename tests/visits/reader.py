@@ -68,6 +68,11 @@ class Reader:
         except DBusErrorResponse:
             return None
 
+    def text(self, thing: Thing) -> str:
+        """Return what is written in a field."""
+        written: str = self._ask(thing.place, "org.a11y.atspi.Text", "GetText", "ii", (0, -1))[0]
+        return written
+
     def _below(self, place: Place, cells: bool) -> Iterator[Thing]:
         try:
             thing = self._thing(place)

@@ -193,10 +193,20 @@ class Visitor:
     def answer_file(self, title: str, file: Path) -> None:
         """Type the whole path into the file dialog with this title, and wait until it is gone."""
         self.until_title(title)
+        field = wait_for("the field for the name", self._focused_field)
         self.keys("ctrl+a")
         self.type(str(file))
+        wait_for(
+            f"{file} in the field",
+            lambda: self._read.text(field) == str(file),
+            lambda: self._read.text(field),
+        )
         self.keys("Return")
         wait_for(f"the dialog {title!r} to go", lambda: title not in self.screen.title())
+
+    def _focused_field(self) -> Thing | None:
+        here = self.focused()
+        return here if here is not None and here.role == "text" else None
 
 
 def _plain(words: str) -> str:

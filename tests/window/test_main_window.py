@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtGui import QAction, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -78,6 +79,20 @@ def test_a_list_that_opens_chooses(window: MainWindow, editor: Editor) -> None:
     field.combo.activated.emit(3)
     assert editor.plan.sender_reputation.proxy == "HttpConnect"
     assert window.options.fields["sender_reputation.proxy_port"].isVisibleTo(window)
+
+
+def test_the_wheel_over_a_list_scrolls_and_chooses_nothing(window: MainWindow, editor: Editor) -> None:
+    field = window.options.fields["sender_reputation.proxy"]
+    assert isinstance(field, ComboField)
+    before, at = editor.plan, QPointF(field.combo.rect().center())
+    turn = QWheelEvent(
+        at, field.combo.mapToGlobal(at), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    field.combo.setFocus()
+    QApplication.sendEvent(field.combo, turn)
+    assert editor.plan == before
+    assert not turn.isAccepted()
 
 
 def test_typed_texts_are_in_the_plan_at_once(window: MainWindow, editor: Editor, qtbot: QtBot) -> None:
@@ -167,6 +182,18 @@ def test_saved_work_is_not_asked_about(
     window.actions_.by_id["new"].trigger()
     assert read(answers.path).plan.topology.edge == "2013"
     assert not editor.dirty
+
+
+def test_the_title_names_the_file_whatever_its_name(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    """Qt takes ``[*]`` in a title for the place of its mark."""
+    window.show()
+    answers.path = tmp_path / "draft [*].toml"
+    window.actions_.by_id["save-as"].trigger()
+    assert window.windowHandle().title() == "draft [*].toml – Port Planner"
+    _radio(window, "topology.edge", "2013").click()
+    assert window.windowHandle().title() == "draft [*].toml* – Port Planner"
 
 
 def test_save_as_open_and_recent(
