@@ -147,7 +147,7 @@ def main() -> None:
     ]
     with TemporaryDirectory() as work:
         drawn = Path(work)
-        os.chdir(work)  # setuptools leaves files where it runs, and reads a pyproject.toml that it finds there
+        os.chdir(work)  # setuptools leaves files where it runs, and reads a pyproject.toml from there
         icons.make(assets() / "port-planner.svg", drawn)
         programs = [
             Executable(
