@@ -32,7 +32,7 @@ Kind = Literal["missing", "warnings", "changed", "gone", "open-points"]
 Place = Literal["option", "servers", "row", "gone"]
 
 _MOST = 8  # lines of one kind; more are counted
-_LONGEST = 160
+_LONGEST = 360  # the texts of the catalogue are shorter; what people typed may not be
 
 # Where each contradiction can be put right; names of servers and sites stand in their dialog.
 _OPTIONS: dict[str, str] = {
@@ -159,7 +159,7 @@ class GuardDialog(QDialog):
         layout.addWidget(buttons)
         self.go_on.setFocus()
         self.setMinimumWidth(480)
-        self.resize(620, min(560, 240 + 34 * len(found)))
+        self.resize(680, min(600, 240 + 48 * len(found)))
 
     def _sheet(self, found: list[Finding]) -> QWidget:
         text = self._editor.text
@@ -167,7 +167,7 @@ class GuardDialog(QDialog):
         sheet.setObjectName("sheet")
         column = QVBoxLayout(sheet)
         column.setContentsMargins(14, 10, 10, 10)
-        column.setSpacing(2)
+        column.setSpacing(6)
         for kind in dict.fromkeys(one.kind for one in found):
             if column.count():
                 column.addSpacing(10)
