@@ -17,6 +17,7 @@ from tests.installed.program import VARIABLE
 from tests.visits.reader import Reader, Thing
 from tests.visits.screen import PATIENCE, SIZE, Screen, wait_for
 
+_LOCALES: dict[Language, str] = {"en": "C.UTF-8", "zh-TW": "zh_TW.UTF-8"}
 _WHEEL_UP, _WHEEL_DOWN = 4, 5  # as the X server numbers what a mouse has
 _MOST_TURNS = 200
 _MOST_TABS = 60
@@ -47,7 +48,7 @@ class Visitor:
         checkout = {} if installed else {"PYTHONPATH": str(Path(portplanner.__file__).parents[1])}
         environment = self.screen.environment | checkout | {
             "HOME": str(self.home),
-            "LANG": self.text.language.replace("-", "_") + ".UTF-8",
+            "LANG": _LOCALES[self.text.language],
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         }  # fmt: skip
         with open(self.home / "complaints.txt", "ab") as complaints:
