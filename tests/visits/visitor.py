@@ -17,7 +17,6 @@ from tests.installed.program import VARIABLE
 from tests.visits.reader import Reader, Thing
 from tests.visits.screen import PATIENCE, SIZE, Screen, wait_for
 
-_LOCALES: dict[Language, str] = {"en": "C.UTF-8", "zh-TW": "zh_TW.UTF-8"}
 _WHEEL_UP, _WHEEL_DOWN = 4, 5  # as the X server numbers what a mouse has
 _MOST_TURNS = 200
 _MOST_TABS = 60
@@ -38,6 +37,10 @@ class Visitor:
         self._taken = 0
         self._reader: Reader | None = None
         self.program: subprocess.Popen[bytes] | None = None
+        if language != "en":  # chosen earlier: a machine need not have the locale that would say the same
+            settings = home / ".config" / "Port Planner" / "Port Planner.ini"
+            settings.parent.mkdir(parents=True)
+            settings.write_text(f"[General]\nlanguage={language}\n", "utf-8")
 
     # The program
 
@@ -48,7 +51,6 @@ class Visitor:
         checkout = {} if installed else {"PYTHONPATH": str(Path(portplanner.__file__).parents[1])}
         environment = self.screen.environment | checkout | {
             "HOME": str(self.home),
-            "LANG": _LOCALES[self.text.language],
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         }  # fmt: skip
         with open(self.home / "complaints.txt", "ab") as complaints:
