@@ -155,6 +155,11 @@ def test_the_good_catalogue_is_good(tmp_path: Path) -> None:
         pytest.param('"Default {server}"', '"Default {host}"',
                      "receive-1: name: A name can be filled with server or site only, not with host.",
                      id="unknown place"),
+        pytest.param("dns = []", 'dns = [{ id = "dns-1", requirement = { en = "A", zh = "甲" }, '
+                     'record = "A", asked_by = ["internet"], scope = "external", '
+                     'sources = [{ ref = "topic" }], needs = ["<no such>"] }]',
+                     "dns-1: needs: There is no place <no such>; allowed: the text of a [[place]].",
+                     id="needs an unknown place"),
         pytest.param('"Default {server}"', '"Default {server"',
                      "receive-1: name: The value does not fit: expected '}' before end of string.",
                      id="broken place"),

@@ -72,7 +72,7 @@ def test_every_flow_connector_and_name_says_how_it_is_verified() -> None:
         ("mf-edge-edgesync-50636", "Test-NetConnection 'edge01.contoso.com' -Port 50636"),
         ("mf-edge-dns-53", "Resolve-DnsName '<external domain>' -Type MX -Server '10.10.0.3' -TcpOnly"),
         ("mf-edge-senderrep-proxy", "Test-NetConnection 'proxy.contoso.com' -Port 8080"),
-        ("cli-imap4-143-993", "openssl s_client -connect 'mail.<domain>:993'"),
+        ("cli-imap4-143-993", "openssl s_client -connect 'mail.contoso.com:993'"),
         (
             "rc13-default-hub--MBX02",
             "Get-ReceiveConnector 'MBX02\\Default MBX02' | "
@@ -99,6 +99,7 @@ def test_without_names_the_placeholders_stand() -> None:
     plan = Plan(topology=Topology(edge="2013"))
     assert "Test-NetConnection '<Mailbox server FQDN>' -Port 25" in said(plan, "mf-edge-in-edge-mbx-25")
     assert "Get-Queue -Server '<Mailbox server name>'" in said(plan, "mf-edge-out-mbx-edge-25")
+    assert "openssl s_client -connect 'mail.<domain>:993'" in said(plan, "cli-imap4-143-993")
     assert not ways(plan)["mf-edge-in-edge-mbx-25"].steps[0].named
 
 

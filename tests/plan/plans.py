@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from portplanner.plan import model
 from portplanner.plan.check import plan_errors, same_name
+from portplanner.plan.names import same_host
 from portplanner.plan.support import edges, versions
 from portplanner.values import validated
 
@@ -43,6 +44,20 @@ def _named(entries: Callable[[str], st.SearchStrategy[T]], most: int) -> st.Sear
 
 _INSIDE = st.sampled_from(
     [("mailbox",), ("client-access",), ("mailbox", "client-access"), ("edge-transport",)]
+)
+_FQDNS = st.sampled_from(
+    ["contoso.com", "mail.contoso.com", "Fabrikam.COM", "autodiscover.contoso.com", "例子.tw", "mx.x.org."]
+) | st.from_regex(r"[a-z0-9]{1,20}(\.[a-z0-9]{1,9}){1,3}\.[a-z]{2,9}", fullmatch=True)
+_NAMESPACES = st.builds(
+    model.Namespaces,
+    domains=st.lists(_FQDNS, unique_by=same_host, max_size=4).map(tuple),
+    mail=st.just("") | _FQDNS,
+    internal=st.just("") | _FQDNS,
+    owa=st.just("") | _FQDNS,
+    autodiscover=_one(model.AutodiscoverRecord),
+    mx=st.lists(_FQDNS, unique_by=same_host, max_size=3).map(tuple),
+    public_addresses=st.lists(ADDRESSES, unique=True, max_size=3).map(tuple),
+    sending_addresses=st.lists(ADDRESSES, unique=True, max_size=3).map(tuple),
 )
 _HOSTS = st.lists(NAMES, unique=True, max_size=3).map(tuple)
 
@@ -125,7 +140,14 @@ def plans(draw: st.DrawFn) -> model.Plan:
             "clients": draw(_CLIENTS),
             "sender_reputation": draw(_REPUTATION),
             "dns": model.Dns(servers=draw(_HOSTS)),
-            "hybrid": draw(st.builds(model.Hybrid, enabled=st.booleans())),
+            "namespaces": draw(_NAMESPACES),
+            "hybrid": draw(
+                st.builds(
+                    model.Hybrid,
+                    enabled=st.booleans(),
+                    mx=st.sampled_from(["on-premises", "exchange-online"]),
+                )
+            ),
             "unified_messaging": draw(st.builds(model.UnifiedMessaging, enabled=st.booleans())),
             "site": sites,
             "server": draw(_named(lambda name: _server(name, sites), 5)),

@@ -13,6 +13,7 @@ from portplanner.plan.names import (
     is_fqdn,
     is_host,
     is_host_or_address,
+    is_inside,
     parsed_address,
     same_address,
     same_host,
@@ -69,6 +70,15 @@ def test_every_address_is_one_and_no_full_name(address: IPv4Address | IPv6Addres
 def test_any_text_has_an_answer(text: str) -> None:
     assert not (is_fqdn(text) and is_address(text))
     assert same_address(same_address(text)) == same_address(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [("10.1.2.3", True), ("172.31.0.1", True), ("172.32.0.1", False), ("203.0.113.5", False), ("x", False),
+     ("fd00::1", True), ("2001:db8::1", False), ("fe80::1", True)],
+)  # fmt: skip
+def test_addresses_that_mean_nothing_in_the_internet(text: str, inside: bool) -> None:
+    assert is_inside(text) is inside
 
 
 def test_spellings_of_one_name_and_of_one_address() -> None:

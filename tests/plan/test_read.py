@@ -363,6 +363,68 @@ def test_what_is_odd_is_a_warning(source: str, line: int, key: str, words: str) 
     assert warning.line_text(Text("zh-TW")).startswith(f"p.toml:{line}: {key}: ")
 
 
+NAMESPACES = "format = 1\n[namespaces]\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "words"),
+    [
+        ('domains = [""]', "domains[1]", "must not be empty"),
+        (f"domains = {[f'd{n}.org' for n in range(501)]}", "domains", "There are 501 entries; 500"),
+        ('autodiscover = "mx"', "autodiscover", 'allowed: "undecided", "cname", "a", "srv"'),
+        ('public_adresses = ["203.0.113.1"]', "public_adresses", "did you mean"),
+        ("ipv6 = true", "ipv6", "There is no such key"),
+    ],
+)
+def test_names_that_cannot_be_read(row: str, key: str, words: str) -> None:
+    with pytest.raises(PlanErrors) as raised:
+        parse(NAMESPACES + row, "p.toml")
+    [problem] = raised.value.problems
+    for language in ("en", "zh-TW"):
+        line = problem.line_text(Text(language))
+        assert line.startswith(f"p.toml:3: namespaces.{key}: ")
+    assert words in problem.line_text(Text("en"))
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "words"),
+    [
+        ('domains = ["contoso.com", "contoso"]', "domains[2]", '"contoso" is not a domain'),
+        ('domains = ["*.contoso.com"]', "domains[1]", "is not a domain"),
+        ('mail = "mail"', "mail", '"mail" is not a full host name'),
+        ('mail = "https://mail.contoso.com/owa"', "mail", "is not a full host name"),
+        ('internal = "10.0.0.1"', "internal", "is not a full host name"),
+        ('owa = " "', "owa", "is not a full host name"),
+        ('mx = ["edge01"]', "mx[1]", "is not a full host name"),
+        ('public_addresses = ["203.0.113.256"]', "public_addresses[1]", "neither an IPv4 nor an IPv6"),
+        ('public_addresses = ["203.0.113.2", "fd00::1"]', "public_addresses[2]", "nothing in the Internet"),
+        ('sending_addresses = ["fe80::1%eth0"]', "sending_addresses[1]", "neither an IPv4 nor an IPv6"),
+    ],
+)
+def test_names_that_no_record_follows_from(row: str, key: str, words: str) -> None:
+    [warning] = parse(NAMESPACES + row, "p.toml").warnings
+    for language in ("en", "zh-TW"):
+        assert warning.line_text(Text(language)).startswith(f"p.toml:3: namespaces.{key}: ")
+    assert words in warning.line_text(Text("en"))
+
+
+def test_mx_records_lead_to_the_cloud_only_in_a_hybrid_deployment() -> None:
+    [warning] = parse('format = 1\n[hybrid]\nmx = "exchange-online"', "p.toml").warnings
+    assert warning.key == "hybrid.mx"
+    assert not parse('format = 1\n[hybrid]\nenabled = true\nmx = "exchange-online"', "p.toml").warnings
+
+
+def test_two_spellings_of_one_name_or_address_count_once() -> None:
+    names = 'domains = ["Contoso.com", "contoso.COM.", "b.org"]'
+    reading = parse(NAMESPACES + names + '\npublic_addresses = ["2001:db8::1", "2001:DB8:0::1"]', "p.toml")
+    assert reading.plan.namespaces.domains == ("Contoso.com", "b.org")
+    assert reading.plan.namespaces.public_addresses == ("2001:db8::1",)
+    assert [warning.key for warning in reading.warnings] == [
+        "namespaces.domains[2]",
+        "namespaces.public_addresses[2]",
+    ]
+
+
 @pytest.mark.parametrize("exchange", ["2013", "2016", "2019", "se"])
 def test_an_edge_of_the_same_version_is_always_supported(exchange: str) -> None:
     reading = parse(f'format = 1\nexchange = "{exchange}"\n[topology]\nedge = "{exchange}"', "p.toml")

@@ -124,6 +124,25 @@ def test_names_stand_one_on_a_line(window: MainWindow, editor: Editor) -> None:
     assert field.lines.toPlainText() == ""
 
 
+def test_a_name_that_cannot_be_is_said_below_it_while_it_is_typed(window: MainWindow, editor: Editor) -> None:
+    field = window.options.fields["namespaces.mail"]
+    assert isinstance(field, LineField)
+    QTest.keyClicks(field.line, "mail.contoso")
+    assert field.odd.isHidden()
+    QTest.keyClicks(field.line, " com")
+    assert '"mail.contoso com"' in field.odd.text()
+    assert field.odd.text() in field.line.accessibleDescription()
+    editor.speak("zh-TW" if editor.text.language == "en" else "en")
+    assert '"mail.contoso com"' in field.odd.text()
+    editor.undo()
+    assert field.odd.isHidden()
+    addresses = window.options.fields["namespaces.public_addresses"]
+    assert isinstance(addresses, NamesField)
+    addresses.lines.setPlainText("203.0.113.1\n10.0.0.1")
+    assert "10.0.0.1" in addresses.odd.text()
+    assert editor.plan.namespaces.public_addresses == ("203.0.113.1", "10.0.0.1")
+
+
 def test_undo_and_redo_show_in_the_options(window: MainWindow, editor: Editor) -> None:
     _radio(window, "topology.outbound", "smart-host").click()
     window.actions_.by_id["undo"].trigger()

@@ -17,6 +17,7 @@ from portplanner.catalogue.model import (
     Choice,
     Connector,
     Diagram,
+    DnsRequirement,
     Fact,
     Flow,
     Guest,
@@ -272,6 +273,7 @@ def _mistakes(catalogue: Catalogue) -> Iterator[_Mistake]:
     connectors = {connector.id for connector in catalogue.connectors}
     open_points = {point.id for point in catalogue.open_points}
     flows = {flow.id for flow in catalogue.flows}
+    places = {place.text for place in catalogue.places}
     ids: set[str] = set()
     for loc, fact in _facts(catalogue, ()):
         yield from _words(loc, fact)
@@ -296,6 +298,10 @@ def _mistakes(catalogue: Catalogue) -> Iterator[_Mistake]:
             yield from _unknown((*loc, "makes"), "unknown-connector", fact.makes, connectors)
         if isinstance(fact, Guest):
             yield from _unknown((*loc, "flows"), "unknown-flow", fact.flows, flows)
+        if isinstance(fact, DnsRequirement):
+            for name in ("needs", "lacks"):
+                for value in sorted(set(getattr(fact, name)) - places):
+                    yield _mistake((*loc, name), "no-such-place", value=value)
         if isinstance(fact, Flow):
             yield from _flow(catalogue, loc, fact)
         elif isinstance(fact, Connector):

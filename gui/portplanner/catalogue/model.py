@@ -31,7 +31,7 @@ Layer = Literal["dns", "sender-reputation", "ground-rule"]
 ByDefault = Literal["on", "off", "manual"]
 ConnectorKind = Literal["receive", "send"]
 CreatedBy = Literal["setup", "edge-subscription", "administrator", "implicit", "hybrid-wizard"]
-Record = Literal["MX", "A", "CNAME", "SRV", "PTR", "TXT", "resolution"]
+Record = Literal["MX", "A", "AAAA", "CNAME", "SRV", "PTR", "TXT", "resolution"]
 Scope = Literal["internal", "external", "both"]
 CheckTest = Literal["", "port", "closed", "name", "mx", "mx-tcp", "receive-connector", "send-connector"]
 Choice = str | int | bool
@@ -71,6 +71,13 @@ class Port(Fact):
     choice: str | None = None
 
 
+NamesKey = Literal[
+    "namespaces.domains", "namespaces.mail", "namespaces.internal", "namespaces.owa", "namespaces.mx",
+    "namespaces.public_addresses", "namespaces.sending_addresses",
+]  # fmt: skip
+ServerChoice = Literal["all", "subscribed-site", "edgesync", "edge-inbound", "edge-internet"]
+
+
 class End(Fact):
     """One end of a flow. ``servers`` says which of the plan's servers of these roles it means.
 
@@ -81,7 +88,7 @@ class End(Fact):
 
     roles: Annotated[tuple[Role, ...], Limits(min_length=1)]
     zone: Zone
-    servers: Literal["all", "subscribed-site", "edgesync", "edge-inbound", "edge-internet"] = "all"
+    servers: ServerChoice = "all"
 
 
 Sources = Annotated[tuple[SourceRef, ...], Limits(min_length=1)]
@@ -174,7 +181,7 @@ class Connector(Fact):
     placeholder: str = ""
     per: Literal["server", "site", "organization"]
     role: Role
-    servers: Literal["all", "subscribed-site", "edgesync", "edge-inbound", "edge-internet"] = "all"
+    servers: ServerChoice = "all"
     service: Words
     ports: tuple[Port, ...] = ()
     created_by: CreatedBy
@@ -183,18 +190,46 @@ class Connector(Fact):
     sources: Sources
 
 
+class Place(Fact):
+    """What fills a place such as ``<MX target>`` in rows about names; while nothing does, it stays.
+
+    The first of these that gives any counts: the plan's ``keys``, then its servers of these ``roles``,
+    picked by ``servers`` as in End, by their ``give``. With ``own`` it is about the row's name alone: the
+    addresses of the server of that name (those of clients where it is the clients' name), or the name of
+    the server of that address. Addresses that mean nothing in the Internet are left out.
+    """
+
+    text: str
+    keys: tuple[NamesKey, ...] = ()
+    roles: tuple[Role, ...] = ()
+    servers: ServerChoice = "all"
+    give: Literal["fqdn", "address", "ipv4", "ipv6"] = "fqdn"
+    own: bool = False
+    when: When = field(default_factory=dict)
+
+
 class DnsRequirement(Fact):
-    """A duty to resolve names, or a record that has to exist."""
+    """A duty to resolve names, or a record that has to exist.
+
+    There is a row for each name that fills the place in ``name``. Places in the texts are filled with
+    all that fills them. ``value`` is what the record holds, said once all its places are filled. The row
+    holds when something fills the places that it ``needs``, nothing those that it ``lacks``, and not
+    where ``unless`` does.
+    """
 
     id: Id
     requirement: Words
     record: Record
     name: str = ""
-    asked_by: tuple[Role, ...]
+    value: str = ""
+    asked_by: Annotated[tuple[Role, ...], Limits(min_length=1)]
     scope: Scope
     verify: Words = Words()
     sources: Sources
+    needs: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     when: When = field(default_factory=dict)
+    unless: When = field(default_factory=dict)
 
 
 class Statement(Fact):
@@ -298,5 +333,6 @@ class Catalogue(Fact):
     contradictions: tuple[Statement, ...] = field(metadata={"alias": "contradiction"})
     warnings: Mapping[str, Words]
     pointers: tuple[Statement, ...] = field(metadata={"alias": "pointer"})
+    places: tuple[Place, ...] = field(default=(), metadata={"alias": "place"})
     guests: tuple[Guest, ...] = field(default=(), metadata={"alias": "guest"})
     verifications: tuple[Verification, ...] = field(default=(), metadata={"alias": "verification"})

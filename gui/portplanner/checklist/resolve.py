@@ -22,6 +22,7 @@ from portplanner.checklist.model import (
     Task,
     Warning,
 )
+from portplanner.checklist.names import NamedRow, Names
 from portplanner.plan.change import choice
 from portplanner.plan.model import Plan, Server
 from portplanner.text import Words, visible
@@ -58,8 +59,8 @@ class _Prepared:
         self.connector_order = {id: place for place, id in enumerate(self.connectors)}
         self.flows = [(flow, [(v.when, _varied(flow, v)) for v in flow.variants]) for flow in catalogue.flows]
         self.dns = [
-            (
-                row.when,
+            NamedRow(
+                row,
                 DnsRequirement(
                     row.id, row.requirement, row.record, row.name, row.asked_by, row.scope, row.verify,
                     self.sources(row.sources),
@@ -129,7 +130,7 @@ class _Resolution:
         open_ids = {id for flow in flows for id in flow.open_points}
         places = self.prepared.connector_order
         connectors = sorted(self._rows.values(), key=lambda row: places[row.id.partition("--")[0]])
-        dns = self._that_hold(self.prepared.dns)
+        dns = tuple(self._dns())
         tasks = self._that_hold(self.prepared.tasks)
         rules = self._that_hold(self.prepared.ground_rules)
         opened = tuple(s for s in self._that_hold(self.prepared.open_points) if s.id in open_ids)
@@ -245,6 +246,14 @@ class _Resolution:
             self._placeholders[f"<{port.user}>"] = None
             return Port(None, port.transport, user=port.user)
         return Port(port.number or port.from_, port.transport, port.to)
+
+    # Names
+
+    def _dns(self) -> Iterable[DnsRequirement]:
+        names = Names(self.catalogue.places, self.plan, self._select, self._holds)
+        for row in self.prepared.dns:
+            if self._holds(row.fact.when) and not (row.fact.unless and self._holds(row.fact.unless)):
+                yield from names.rows(row, _slug)
 
     # Servers
 

@@ -14,6 +14,7 @@ from portplanner.catalogue import model as facts
 from portplanner.catalogue.model import Catalogue, CheckTest, Role
 from portplanner.checklist.model import Checklist, Connector, DnsRequirement, End, Flow, Source
 from portplanner.plan.model import Plan, Server
+from portplanner.plan.names import is_fqdn
 from portplanner.text import Words, visible
 
 Row = Flow | Connector | DnsRequirement
@@ -223,6 +224,9 @@ class _Verifying:
         return tuple(name for name in names if name in self.servers)
 
     def _whom(self, flow: Flow | None, check: facts.Check) -> tuple[str, ...]:
+        mail = self.plan.namespaces.mail
+        if check.target == "entry" and is_fqdn(mail):
+            return (mail,)
         if check.target in _ENTRIES:
             return (self._placeholder(_ENTRIES[check.target]),)
         if check.target == "proxy":

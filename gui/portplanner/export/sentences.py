@@ -9,7 +9,7 @@ from portplanner.checklist.model import Checklist
 from portplanner.checklist.words import choice_text, folded, service_text, shown
 from portplanner.plan import support
 from portplanner.plan.model import Plan
-from portplanner.text import Text
+from portplanner.text import Text, visible
 
 # The warnings that say a choice has no effect, and those that say something else about it.
 _NO_EFFECT = {
@@ -92,12 +92,23 @@ def _makers(checklist: Checklist, plan: Plan) -> dict[str, Callable[[Text], str]
         names = folded(plan.dns.servers, text)
         return text("document.choice.dns", servers=names) if names else ""
 
+    def domains(text: Text) -> str:
+        names = folded(plan.namespaces.domains, text)
+        return text("document.choice.domains", domains=names) if names else ""
+
+    def client_name(text: Text) -> str:
+        name = plan.namespaces.mail
+        return text("document.choice.client-name", name=visible(name)) if name else ""
+
     def sites(text: Text) -> str:
         names = folded([site.name for site in plan.sites], text)
         return text("document.choice.sites", sites=names) if names else ""
 
     def hybrid(text: Text) -> str:
         return text(f"document.hybrid.{plan.hybrid.mail_through}") if plan.hybrid.enabled else ""
+
+    def mx(text: Text) -> str:
+        return text(f"document.mx.{plan.hybrid.mx}") if plan.hybrid.enabled else ""
 
     def unified_messaging(text: Text) -> str:
         chosen = plan.unified_messaging
@@ -115,7 +126,10 @@ def _makers(checklist: Checklist, plan: Plan) -> dict[str, Callable[[Text], str]
         "mail-clients": lambda text: _mail(plan, text),
         "proxy": lambda text: _proxy(plan, text),
         "dns": dns,
+        "domains": domains,
+        "client-name": client_name,
         "hybrid": hybrid,
+        "mx": mx,
         "unified-messaging": unified_messaging,
         "sites": sites,
         "servers": lambda text: _servers(plan, text),

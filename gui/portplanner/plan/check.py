@@ -12,7 +12,14 @@ from typing import Any
 from portplanner.plan import support
 from portplanner.plan.lines import Path
 from portplanner.plan.model import Part, Plan
-from portplanner.plan.names import is_address, is_fqdn, is_host_or_address
+from portplanner.plan.names import (
+    is_address,
+    is_fqdn,
+    is_host_or_address,
+    is_inside,
+    same_address,
+    same_host,
+)
 from portplanner.plan.problem import Finding, listed, shown
 from portplanner.plan.shape import literal_values
 from portplanner.values import named
@@ -22,6 +29,11 @@ _LISTS: tuple[Path, ...] = (
     ("clients", "from"), ("clients", "https"), ("clients", "http"), ("clients", "imap4"),
     ("clients", "pop3"), ("clients", "smtp"), ("topology", "smart_hosts"), ("dns", "servers"),
 )  # fmt: skip
+_NAMESPACES = "namespaces"
+_PUBLIC_NAME = ("mail", "internal", "owa")
+_PUBLIC_NAMES = ("domains", "mx")
+_PUBLIC_ADDRESSES = ("public_addresses", "sending_addresses")
+_LISTS += tuple((_NAMESPACES, key) for key in (*_PUBLIC_NAMES, *_PUBLIC_ADDRESSES))
 _SERVER_LISTS = ("addresses", "roles", "edge_connectors")
 
 
@@ -47,7 +59,13 @@ def errors(tables: Tables) -> list[Finding]:
 
 def warnings(tables: Tables) -> list[Finding]:
     """Return what is odd in a plan but does not stop it."""
-    return [*_repeated(tables), *_hosts(tables), *_proxy(tables), *_silent(tables)]
+    return [
+        *_repeated(tables),
+        *_hosts(tables),
+        *_namespaces(tables),
+        *_proxy(tables),
+        *_silent(tables),
+    ]
 
 
 def plan_errors(plan: Plan) -> list[Finding]:
@@ -60,6 +78,13 @@ def plan_warnings(plan: Plan) -> list[Finding]:
     return warnings(_tables(plan))
 
 
+def choice_warnings(plan: Plan, key: str) -> list[Finding]:
+    """Return what is odd about one choice such as ``namespaces.mail``; looks at nothing but its table."""
+    name, _, member = key.partition(".")
+    found = warnings({name: _tables(getattr(plan, name))})
+    return [finding for finding in found if finding.path[:2] == (name, member)]
+
+
 def _tables(value: Any) -> Any:
     """Return a part as the table that a file would hold."""
     if isinstance(value, Part):
@@ -67,14 +92,22 @@ def _tables(value: Any) -> Any:
     return tuple(map(_tables, value)) if isinstance(value, tuple) else value
 
 
-def repeated(values: tuple[Any, ...]) -> Iterator[int]:
-    """Yield where a list holds a value that it held before."""
+def repeated(path: Path, values: tuple[Any, ...]) -> Iterator[int]:
+    """Yield where the list at this path holds a value that it held before."""
     seen: set[object] = set()
     for number, value in enumerate(values):
         if isinstance(value, (str, int)):
-            if value in seen:
+            same = _same(path, value)
+            if same in seen:
                 yield number
-            seen.add(value)
+            seen.add(same)
+
+
+def _same(path: Path, value: str | int) -> str | int:
+    """Return what two spellings of a value have in common, where spelling does not count."""
+    if path[0] == _NAMESPACES and isinstance(value, str):
+        return same_host(value) if path[1] in _PUBLIC_NAMES else same_address(value)
+    return value
 
 
 def lists(tables: Tables) -> Iterator[tuple[Path, tuple[Any, ...]]]:
@@ -214,7 +247,7 @@ def _silent(tables: Tables) -> Iterator[Finding]:
 
 def _repeated(tables: Tables) -> Iterator[Finding]:
     for path, values in lists(tables):
-        for number in repeated(values):
+        for number in repeated(path, values):
             yield Finding((*path, number), "repeated", {"value": shown(values[number])})
 
 
@@ -230,6 +263,25 @@ def _hosts(tables: Tables) -> Iterator[Finding]:
     proxy = _text(_table(tables, "sender_reputation"), "proxy_server")
     if proxy and not is_host_or_address(proxy):
         yield Finding(("sender_reputation", "proxy_server"), "host", {"value": shown(proxy)})
+
+
+def _namespaces(tables: Tables) -> Iterator[Finding]:
+    """Yield what no record can be made of. It is no error: it may be half typed when a plan is saved."""
+    table = _table(tables, _NAMESPACES)
+    single = (((_NAMESPACES, key), _text(table, key)) for key in _PUBLIC_NAME)
+    several = (((_NAMESPACES, key, at), name) for key in _PUBLIC_NAMES for at, name in _texts(table, key))
+    for path, name in (*single, *several):
+        if name and not is_fqdn(name):
+            yield Finding(path, "domain" if path[1] == "domains" else "public-name", {"value": shown(name)})
+    for key in _PUBLIC_ADDRESSES:
+        for at, address in _texts(table, key):
+            if not is_address(address):
+                yield Finding((_NAMESPACES, key, at), "no-address", {"value": shown(address)})
+            elif is_inside(address):
+                yield Finding((_NAMESPACES, key, at), "inside-address", {"value": shown(address)})
+    hybrid = _table(tables, "hybrid")
+    if hybrid.get("mx") == "exchange-online" and hybrid.get("enabled") is not True:
+        yield Finding(("hybrid", "mx"), "mx-without-hybrid", {})
 
 
 def _proxy(tables: Tables) -> Iterator[Finding]:

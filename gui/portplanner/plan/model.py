@@ -11,6 +11,8 @@ from portplanner.values import Limits, Value
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
 MAX_SERVERS = 2000
+MAX_DOMAINS = 500
+MAX_PUBLIC = 100
 MAX_NAME = 255
 MAX_REMARK = 10_000
 
@@ -29,6 +31,7 @@ SmtpPort = Literal[25, 587]
 ProxyType = Literal["none", "Socks4", "Socks5", "HttpConnect", "HttpPost", "Telnet", "Cisco", "Wingate"]
 ServerRole = Literal["client-access", "mailbox", "edge-transport"]
 EdgeConnector = Literal["inbound", "internet"]
+AutodiscoverRecord = Literal["undecided", "cname", "a", "srv"]
 State = Literal["open", "done", "not-needed"]
 
 Name = Annotated[str, Limits(min_length=1, max_length=MAX_NAME)]
@@ -92,11 +95,38 @@ class Dns(Part):
     servers: tuple[Name, ...] = ()
 
 
+PublicNames = Annotated[tuple[Name, ...], Limits(max_length=MAX_PUBLIC)]
+
+
+class Namespaces(Part):
+    """The names that others know the organization by; DNS records follow from them.
+
+    An addition to format 1 that files may leave out, since nobody but the user knows these names.
+    ``internal`` is another name for ``mail`` inside; without one the same name has two answers.
+    ``mx`` are the names that MX records point to, when they are not those of the servers. Clients
+    connect to the public addresses, and mail is sent from the sending ones. What is no name or no
+    address is a warning, and no record follows from it.
+    """
+
+    domains: Annotated[tuple[Name, ...], Limits(max_length=MAX_DOMAINS)] = ()
+    mail: ShortText = ""
+    internal: ShortText = ""
+    owa: ShortText = ""
+    autodiscover: AutodiscoverRecord = "undecided"
+    mx: PublicNames = ()
+    public_addresses: PublicNames = ()
+    sending_addresses: PublicNames = ()
+
+
 class Hybrid(Part):
-    """A hybrid deployment with Exchange Online."""
+    """A hybrid deployment with Exchange Online.
+
+    ``mx``, an addition to format 1 that files may leave out, says where MX records lead.
+    """
 
     enabled: bool = False
     mail_through: Literal["internal", "edge"] = "internal"
+    mx: Literal["on-premises", "exchange-online"] = "on-premises"
 
 
 class UnifiedMessaging(Part):
@@ -154,6 +184,7 @@ class Plan(Part):
     clients: Clients = Clients()
     sender_reputation: SenderReputation = SenderReputation()
     dns: Dns = Dns()
+    namespaces: Namespaces = Namespaces()
     hybrid: Hybrid = Hybrid()
     unified_messaging: UnifiedMessaging = UnifiedMessaging()
     sites: tuple[Site, ...] = field(default=(), metadata={"alias": "site"})

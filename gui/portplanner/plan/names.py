@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from functools import cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 LONGEST_HOST = 253
+_INSIDE = (  # neither the Internet reaches these nor does it see mail come from them
+    "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8",
+    "fc00::/7", "fe80::/10", "::1/128",
+)  # fmt: skip
 _LABEL = re.compile(r"[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?")  # letters of every script: AD allows them
 
 
@@ -22,6 +27,17 @@ def parsed_address(text: str) -> IPv4Address | IPv6Address | None:
 def is_address(text: str) -> bool:
     """Return whether this is an IPv4 or IPv6 address."""
     return parsed_address(text) is not None
+
+
+def is_inside(text: str) -> bool:
+    """Return whether this is an address that has no meaning in the Internet."""
+    address = parsed_address(text)
+    return address is not None and any(address in network for network in _inside())
+
+
+@cache
+def _inside() -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(map(ip_network, _INSIDE))
 
 
 def is_host(text: str) -> bool:

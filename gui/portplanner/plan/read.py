@@ -171,7 +171,8 @@ def _tidy(tables: dict[str, Any]) -> bool:
     """Keep each value of a list once and one spelling of each site; return whether that changed any."""
     changed = False
     for path, values in list(check.lists(tables)):
-        if len(once := tuple(dict.fromkeys(values))) != len(values):
+        if again := set(check.repeated(path, values)):
+            once = tuple(value for number, value in enumerate(values) if number not in again)
             around: Any = tables
             for part in path[:-1]:
                 around = around[part]

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QIntValidator
@@ -28,6 +29,11 @@ from portplanner.window.combo import Combo
 from portplanner.window.editor import Editor
 from portplanner.window.fonts import SMALL
 from portplanner.window.labels import WrappingButton, label
+
+if TYPE_CHECKING:
+    from portplanner.plan.problem import Finding
+
+_ODD = 3  # so many odd names are spoken of at once
 
 
 class Field(QWidget):
@@ -73,6 +79,35 @@ class Field(QWidget):
 
     def _end(self) -> None:
         self._rows.addWidget(self._help)
+
+
+class TypedField(Field):
+    """A choice that is typed; what is odd about it is said below it while it is typed."""
+
+    def __init__(self, editor: Editor, key: str) -> None:
+        super().__init__(editor, key)
+        self.odd = label("notice", SMALL)
+
+    def show_choice(self) -> None:
+        super().show_choice()
+        text = self._editor.text
+        said = [text(f"plan.{finding.id}", **finding.places) for finding in self._found()[:_ODD]]
+        self.odd.setText("\n".join(said))
+        self.odd.setVisible(bool(said))
+        for control in self.controls():
+            control.setAccessibleDescription("\n".join([*said, self._help.text()]))
+
+    def _found(self) -> list[Finding]:
+        plan = self._editor.plan
+        if not choice(plan, self.key):
+            return []
+        from portplanner.plan.check import choice_warnings  # not at the start, where nothing is typed
+
+        return choice_warnings(plan, self.key)
+
+    def _end(self) -> None:
+        self._rows.addWidget(self.odd)
+        super()._end()
 
 
 def choice_words(editor: Editor, text: Text, id: str) -> str:
@@ -197,7 +232,7 @@ class VersionField(RadioField):
         self._editor.switch(str(value))
 
 
-class LineField(Field):
+class LineField(TypedField):
     """A short text."""
 
     def __init__(self, editor: Editor, key: str) -> None:
@@ -238,7 +273,7 @@ class PortField(LineField):
         self._choose(int(typed) if self.line.hasAcceptableInput() else None, merge=self.key)
 
 
-class NamesField(Field):
+class NamesField(TypedField):
     """A list of names or addresses, one on a line."""
 
     def __init__(self, editor: Editor, key: str) -> None:

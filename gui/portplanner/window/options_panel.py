@@ -46,8 +46,21 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "sender_reputation.proxy_port",
         ),
     ),
-    ("names", ("dns.servers",)),
-    ("hybrid", ("hybrid.enabled", "hybrid.mail_through")),
+    (
+        "names",
+        (
+            "namespaces.domains",
+            "namespaces.mail",
+            "namespaces.internal",
+            "namespaces.owa",
+            "namespaces.autodiscover",
+            "namespaces.mx",
+            "namespaces.public_addresses",
+            "namespaces.sending_addresses",
+            "dns.servers",
+        ),
+    ),
+    ("hybrid", ("hybrid.enabled", "hybrid.mail_through", "hybrid.mx")),
     ("unified-messaging", ("unified_messaging.enabled", "unified_messaging.sip")),
     (
         "document",
@@ -66,6 +79,13 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 # Choices that are free text, and those that every catalogue knows.
 _FREE: dict[str, type[Field]] = {
     "topology.smart_hosts": NamesField,
+    "namespaces.domains": NamesField,
+    "namespaces.mail": LineField,
+    "namespaces.internal": LineField,
+    "namespaces.owa": LineField,
+    "namespaces.mx": NamesField,
+    "namespaces.public_addresses": NamesField,
+    "namespaces.sending_addresses": NamesField,
     "dns.servers": NamesField,
     "sender_reputation.proxy_server": LineField,
     "sender_reputation.proxy_port": PortField,
@@ -87,6 +107,7 @@ _NEEDED: dict[str, Callable[[Plan], bool]] = {
     "sender_reputation.proxy_server": lambda plan: plan.sender_reputation.proxy != "none",
     "sender_reputation.proxy_port": lambda plan: plan.sender_reputation.proxy != "none",
     "hybrid.mail_through": lambda plan: plan.hybrid.enabled,
+    "hybrid.mx": lambda plan: plan.hybrid.enabled,
     "unified_messaging.sip": lambda plan: plan.unified_messaging.enabled,
 }
 
