@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from portplanner.checklist.verify import Verification, commands, escaped, quoted
 from portplanner.paths import resources
 from portplanner.plan.model import Plan, Server, Site, Topology
 from portplanner.plan.read import read
+from portplanner.plan.support import has_unified_messaging, versions
+from portplanner.values import validated
 from tests.combinations import plans
 from tests.export.samples import HOSTILE
 
@@ -34,23 +37,73 @@ def ways(plan: Plan) -> dict[str, Verification]:
     return {found.row: found for found in verifications(CATALOGUE, plan, listed)}
 
 
-def test_a_catalogue_verifies_only_rows_that_it_has() -> None:
-    known = {row.id for rows in (CATALOGUE.flows, CATALOGUE.connectors, CATALOGUE.dns) for row in rows}
-    known |= {flow.twin.id for flow in CATALOGUE.flows if flow.twin}
-    named = [row for fact in CATALOGUE.verifications for row in fact.rows]
-    assert set(named) <= known
+@pytest.mark.parametrize("exchange", versions())
+def test_a_catalogue_verifies_every_row_that_it_has_once(exchange: str) -> None:
+    catalogue = load(exchange)
+    known = {row.id for rows in (catalogue.flows, catalogue.connectors) for row in rows}
+    known |= {flow.twin.id for flow in catalogue.flows if flow.twin}
+    names = {row.id: row for row in catalogue.dns}
+    named = [row for fact in catalogue.verifications for row in fact.rows]
+    assert known <= set(named) <= known | names.keys()
     assert len(named) == len(set(named))
-    flows = {flow.id for flow in CATALOGUE.flows}
-    assert {check.of for fact in CATALOGUE.verifications for check in fact.checks} - {None} <= flows
+    assert all(row.verify or row.id in named for row in catalogue.dns)
+    flows = {flow.id for flow in catalogue.flows}
+    assert {check.of for fact in catalogue.verifications for check in fact.checks} - {None} <= flows
 
 
-def test_places_stand_within_single_quotes() -> None:
-    for fact in CATALOGUE.verifications:
+@pytest.mark.parametrize("exchange", versions())
+def test_places_stand_within_single_quotes(exchange: str) -> None:
+    for fact in load(exchange).verifications:
         for check in fact.checks:
             outside = re.sub(r"'[^']*'", "''", check.command)
             assert set(re.findall(r"\{.*?\}", outside)) <= {"{port}"}, check.command
             places = set(re.findall(r"\{.*?\}", check.command))
             assert places <= {"{port}", "{target}", "{server}", "{connector}", "{domain}"}
+
+
+# What a command may begin with: it looks, and changes nothing but that a synchronization comes early.
+READING = re.compile(
+    r"(Get|Test|Resolve|Validate)-[A-Za-z]+\b|Start-EdgeSynchronization\b|openssl s_client\b|curl\.exe -I\b"
+    r"|telnet\b|netstat -ano\b"
+)
+
+
+@pytest.mark.parametrize("exchange", versions())
+def test_a_command_only_reads(exchange: str) -> None:
+    for fact in load(exchange).verifications:
+        for check in fact.checks:
+            first, *others = re.sub(r"'[^']*'", "''", check.command).split(" | ")
+            assert READING.match(first), check.command
+            assert all(re.match(r"Format-(List|Table)\b|findstr ''", other) for other in others), (
+                check.command
+            )
+            assert not set(";&`$()<>") & set(first), check.command
+
+
+@pytest.mark.parametrize("um", [False, True])
+@pytest.mark.parametrize("through", ["internal", "edge"])
+@pytest.mark.parametrize("exchange", versions())
+def test_every_row_of_a_plan_with_everything_says_how_it_is_verified(
+    exchange: str, through: str, um: bool
+) -> None:
+    if um and not has_unified_messaging(exchange):
+        pytest.skip("no Unified Messaging in this version")
+    catalogue = load(exchange)
+    for edge, subscribed, outbound in product(
+        catalogue.choices["topology.edge"], (True, False), catalogue.choices["topology.outbound"]
+    ):
+        topology = {"edge": edge, "edge_subscribed": subscribed, "outbound": outbound}
+        parts = {
+            "exchange": exchange, "topology": topology, "clients": {"from": ("internet", "internal")},
+            "hybrid": {"enabled": True, "mail_through": through}, "unified_messaging": {"enabled": um},
+        }  # fmt: skip
+        plan = validated(Plan, parts)
+        listed = resolve(catalogue, plan)
+        found = {one.row: one for one in verifications(catalogue, plan, listed)}
+        for id in (*(flow.id for flow in listed.flows), *(row.id for row in listed.connectors)):
+            assert found[id].good, id
+            assert found[id].sources, id
+        assert all(row.verify for row in listed.dns)
 
 
 def test_every_flow_connector_and_name_says_how_it_is_verified() -> None:

@@ -198,8 +198,9 @@ class _Parts:
                 ),
             ),
         )
+        more = (*self._flow_connectors(flow), *self._note(flow), *self._verify(flow.id))
         return self._row(
-            flow, cells, (*self._flow_connectors(flow), *self._note(flow), *self._verify(flow)), flow.sources,
+            flow, cells, more, flow.sources,
             label=flow.purpose, link=f"drawn:{flow.id}", open_points=flow.open_points,
         )  # fmt: skip
 
@@ -239,9 +240,9 @@ class _Parts:
         )
         return (*services, *said)
 
-    def _verify(self, flow: Flow) -> Cell:
-        """Return the first command that verifies a flow, and who runs it."""
-        way = self.ways.get(flow.id)
+    def _verify(self, id: str) -> Cell:
+        """Return the first command that verifies a row, and who runs it."""
+        way = self.ways.get(id)
         if way is None or not way.steps:
             return ()
         step = way.steps[0]
@@ -337,7 +338,12 @@ class _Parts:
         task = content.each(lambda t: t("document.row.task", task=t.of(row.task)) if row.task else "")
         note = content.each(lambda t: t.of(row.note), colour=style.SOFT, gap=2)
         return self._row(
-            row, cells, (*task, *self._commands(row), *note), row.sources, label=label, head=name
+            row,
+            cells,
+            (*task, *self._commands(row), *note, *self._verify(row.id)),
+            row.sources,
+            label=label,
+            head=name,
         )
 
     def _commands(self, row: Connector) -> Iterator[Para]:
