@@ -60,19 +60,21 @@ def row(what: str, ours: list[float], against: str, theirs: list[float], budget:
     print(f"{what:<44} {shown(ours):<30} {against:<26} {shown(theirs):<30} {ratio:6.2f}x   {budget}")
 
 
-def plan_of(servers: int) -> Plan:
-    """Return a plan with this many Mailbox and Client Access servers behind two Edge servers."""
+def plan_of(servers: int, sites: int = 1) -> Plan:
+    """Return a plan with Mailbox and Client Access servers on these sites behind two Edge servers."""
     inside = (("MBX", "mailbox"), ("CAS", "client-access"))
+    names = ["HQ", *(f"Site {i:02d}" for i in range(1, sites))]
     rows = [
-        {"name": f"{name}{i:04d}", "roles": (role,), "site": "HQ", "fqdn": f"{name}{i:04d}.example.com"}
+        {
+            "name": f"{name}{i:04d}", "roles": (role,), "site": names[i // 2 % sites],
+            "fqdn": f"{name}{i:04d}.example.com",
+        }
         for i in range(servers - 2)
         for name, role in inside[i % 2 : i % 2 + 1]
-    ]
+    ]  # fmt: skip
     rows += [{"name": f"EDGE{i}", "roles": ("edge-transport",), "site": "HQ"} for i in range(2)]
-    return validated(
-        Plan,
-        {"topology": {"edge": "2013"}, "site": ({"name": "HQ", "subscribed": True},), "server": tuple(rows)},
-    )
+    places = tuple({"name": name, "subscribed": name == "HQ"} for name in names)
+    return validated(Plan, {"topology": {"edge": "2013"}, "site": places, "server": tuple(rows)})
 
 
 TOGGLES: tuple[tuple[str, object], ...] = (
@@ -181,12 +183,72 @@ def growth(rounds: int) -> None:
               f" (exponent {exponent:.2f}); budget at most 12x")  # fmt: skip
 
 
+SIZES = (20, 200, 1000)
+SITES = 50
+
+
+def large(rounds: int) -> None:
+    """What a person does with a plan of many servers on 50 sites, step by step, in one process."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from portplanner.export.formats import export
+    from portplanner.plan.read import parse
+    from portplanner.plan.write import dump
+    from portplanner.window.status import Records
+    from portplanner.window.table import ChecklistTable
+    from portplanner.window.theme import Theme
+
+    def png(*drawn: object) -> bytes:
+        raise NotImplementedError  # no format that is measured here asks for a picture
+
+    app = QApplication.instance() or QApplication([])
+    found: dict[str, list[float]] = {}
+    for size in SIZES:
+        plan, catalogue = plan_of(size, SITES), load("2013")
+        source_text = dump(plan)
+        editor = Editor(plan)
+        table = ChecklistTable(editor, Records(editor), Theme())
+        table.resize(900, 300)
+        table.show()
+        app.processEvents()
+
+        def draw(editor: Editor = editor) -> None:
+            layout._laid_out.cache_clear()
+            editor._pictures.clear()
+            for diagram in THREE:
+                editor.picture(diagram)
+
+        def search(table: ChecklistTable = table) -> None:
+            for words in ("mbx0001", ""):
+                table.filter.setText(words)
+                app.processEvents()
+
+        checklist = resolve(catalogue, plan)
+        steps: dict[str, Callable[[], object]] = {
+            "open the plan": partial(parse, source_text, "plan.toml"),
+            "resolve": partial(resolve, catalogue, plan),
+            "draw three diagrams, folded": draw,
+            "filter the rows and show all": search,
+        }
+        for ending in ("pdf", "xlsx", "csv", "json"):
+            steps[f"export to {ending}"] = partial(export, checklist, plan, ending, png)
+        for what, work in steps.items():
+            found.setdefault(what, []).append(median(timed(work, max(1, rounds // 2))))
+        table.deleteLater()
+    print(f"servers on {SITES} sites: {', '.join(map(str, SIZES))}")
+    for what, seconds in found.items():
+        figures = ", ".join(f"{1000 * s:.1f} ms" for s in seconds)
+        exponent = log10(seconds[-1] / seconds[-2]) / log10(SIZES[-1] / SIZES[-2])
+        print(f"{what:<32} {figures:<36} exponent {exponent:.2f}; budget at most {log10(12):.2f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--only", choices=("redraw", "start", "pdf", "growth"))
+    parser.add_argument("--only", choices=("redraw", "start", "pdf", "growth", "large"))
     options = parser.parse_args()
-    for part in (redraw, start, pdf, growth):
+    for part in (redraw, start, pdf, growth, large):
         if options.only in (None, part.__name__):
             part(options.rounds)
     shutil.rmtree(BYTECODE)

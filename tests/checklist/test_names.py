@@ -5,6 +5,7 @@ The tables read like sections 3 and 4 of the facts: the row, the name, the type,
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -158,6 +159,17 @@ def test_what_cannot_be_a_name_or_a_public_address_makes_no_record() -> None:
     assert [row.name for row in rows if row.id.startswith("pub-spf")] == ["example.com"]
     assert "pub-mail-a" in {row.id for row in rows}
     assert not said(rows)
+
+
+@pytest.mark.parametrize("exchange", INSIDE)
+def test_of_many_servers_the_plan_does_not_say_which_ones_mx_records_lead_to(exchange: str) -> None:
+    like = INSIDE[exchange]
+    servers = tuple(replace(like, name=f"S{n}", fqdn=f"s{n}.example.com") for n in range(6))
+    assert {row.name for row in records(exchange, server=servers) if row.id.startswith("pub-mx-a")} == {
+        "<MX target>"
+    }
+    few = {row.name for row in records(exchange, server=servers[:5]) if row.id.startswith("pub-mx-a")}
+    assert few == {server.fqdn for server in servers[:5]}
 
 
 def test_a_record_with_many_values_counts_the_rest() -> None:

@@ -194,15 +194,17 @@ class Place(Fact):
     """What fills a place such as ``<MX target>`` in rows about names; while nothing does, it stays.
 
     The first of these that gives any counts: the plan's ``keys``, then its servers of these ``roles``,
-    picked by ``servers`` as in End, by their ``give``. With ``own`` it is about the row's name alone: the
-    addresses of the server of that name (those of clients where it is the clients' name), or the name of
-    the server of that address. Addresses that mean nothing in the Internet are left out.
+    picked by ``servers`` as in End, by their ``give``; where these are more than ``most``, the plan does
+    not say which of them it is, and nothing fills the place. With ``own`` it is about the row's name
+    alone: the addresses of the server of that name (those of clients where it is the clients' name), or
+    the name of the server of that address. Addresses that mean nothing in the Internet are left out.
     """
 
     text: str
     keys: tuple[NamesKey, ...] = ()
     roles: tuple[Role, ...] = ()
     servers: ServerChoice = "all"
+    most: int | None = None
     give: Literal["fqdn", "address", "ipv4", "ipv6"] = "fqdn"
     own: bool = False
     when: When = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from portplanner.catalogue import model as facts
 from portplanner.catalogue.model import When
@@ -83,6 +84,8 @@ class Names:
             if names := held if isinstance(held, tuple) else (held,) if held else ():
                 return names
         servers = self._select(place.roles, place.servers) if place.roles else ()
+        if place.most is not None and len(servers) > place.most:
+            return ()
         if place.give == "fqdn":
             return [server.fqdn for server in servers]
         return [address for server in servers for address in server.addresses]
@@ -90,12 +93,29 @@ class Names:
     def _own(self, place: facts.Place, name: str) -> Iterable[str]:
         """Return the other half of a name that one of the plan's servers, or the clients' entry, has."""
         if place.give == "fqdn":
-            address = same_address(name)
-            return [s.fqdn for s in self._plan.servers if address in map(same_address, s.addresses)]
+            return self._by_address.get(same_address(name), ())
         host, names = same_host(name), self._plan.namespaces
         if names.mail and host == same_host(names.mail):
             return names.public_addresses
-        return [a for s in self._plan.servers if s.fqdn and same_host(s.fqdn) == host for a in s.addresses]
+        return self._by_host.get(host, ())
+
+    @cached_property
+    def _by_host(self) -> dict[str, list[str]]:
+        """The addresses of the servers of each name."""
+        found: dict[str, list[str]] = {}
+        for server in self._plan.servers:
+            if server.fqdn:
+                found.setdefault(same_host(server.fqdn), []).extend(server.addresses)
+        return found
+
+    @cached_property
+    def _by_address(self) -> dict[str, list[str]]:
+        """The names of the servers of each address."""
+        found: dict[str, list[str]] = {}
+        for server in self._plan.servers:
+            for address in server.addresses:
+                found.setdefault(same_address(address), []).append(server.fqdn)
+        return found
 
     def _found(self, text: str) -> list[str]:
         return self._pattern.findall(text) if self._pattern else []
