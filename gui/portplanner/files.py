@@ -6,12 +6,19 @@ import errno
 import os
 import secrets
 import stat
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
+from zlib import crc32
 
 from portplanner.errors import CouldNot
 from portplanner.text import visible
 
+T = TypeVar("T")
+
+_LEFT_BEHIND = 60  # seconds after which a temporary file is nobody's work any more
 _REASONS = {
     errno.ENOSPC: "full",
     errno.EDQUOT: "full",
@@ -81,9 +88,9 @@ def _write_into(target: str, data: bytes) -> None:
 
 def _temporary(target: str, data: bytes, like: os.stat_result | None) -> str:
     """Write a file beside the target, with the rights of the old file, and return its path."""
-    name = os.path.join(os.path.dirname(target), f".port-planner-{secrets.token_hex(8)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(name, flags, 0o666)  # the umask takes what it has to
+    # the umask takes what it has to
+    name, descriptor = _made_beside(target, "new", lambda name: os.open(name, flags, 0o666))
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
@@ -97,6 +104,31 @@ def _temporary(target: str, data: bytes, like: os.stat_result | None) -> str:
     return name
 
 
+def _made_beside(target: str, kind: str, make: Callable[[str], T]) -> tuple[str, T]:
+    """Make a file beside the target that no other program makes, and return its path and what ``make`` did.
+
+    The name is always the same, so that one which a killed program has left is found and removed.
+    """
+    stem = os.path.join(os.path.dirname(target), f".port-planner-{crc32(os.fsencode(target)):08x}-{kind}")
+    name = f"{stem}.tmp"
+    for _ in range(2):
+        try:
+            return name, make(name)
+        except FileExistsError:
+            if not _is_left_behind(name):  # another program is at work on the same file
+                name = f"{stem}-{secrets.token_hex(8)}.tmp"
+            else:
+                _remove(name)
+    return name, make(name)
+
+
+def _is_left_behind(name: str) -> bool:
+    try:
+        return abs(time.time() - os.stat(name).st_ctime) > _LEFT_BEHIND
+    except OSError:
+        return False
+
+
 def _take_rights(name: str, like: os.stat_result) -> None:
     if hasattr(os, "chown"):
         with suppress(OSError):  # only root may give a file away
@@ -107,9 +139,8 @@ def _take_rights(name: str, like: os.stat_result) -> None:
 
 def _keep(target: str, old: os.stat_result) -> None:
     """Keep the old file as ``<name>.bak``; the old file stays in its place meanwhile."""
-    link = os.path.join(os.path.dirname(target), f".port-planner-{secrets.token_hex(8)}.tmp")
     try:
-        os.link(target, link)
+        link, _ = _made_beside(target, "old", lambda name: os.link(target, name))
     except (OSError, NotImplementedError):  # file systems without hard links
         with open(target, "rb") as stream:
             link = _temporary(target, stream.read(), old)

@@ -33,3 +33,14 @@ def cache() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches" / "Port Planner"
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "port-planner"
+
+
+def unsaved() -> Path:
+    """Return this user's folder for copies of unsaved work; it may not exist yet."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+        return Path(base) / "Port Planner" / "Unsaved"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "Port Planner" / "Unsaved"
+    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    return Path(base) / "port-planner" / "unsaved"

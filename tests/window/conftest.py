@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from portplanner.text import Language, Text
-from portplanner.window.ask import Answer, Ask
+from portplanner.window.ask import Answer, Ask, Overwriting
 from portplanner.window.editor import Editor
 from portplanner.window.main_window import MainWindow
 from portplanner.window.picture_dialog import PictureChoice
@@ -28,12 +28,22 @@ class Answers(Ask):
         self.path: Path | None = None
         self.picture_choice: PictureChoice | None = PictureChoice()
         self.anyway = False
+        self.overwriting: Overwriting = "cancel"
+        self.elsewhere = False
         self.asked: list[str] = []
         self.troubles: list[Sequence[str]] = []
 
     def unsaved(self, text: Text, name: str) -> Answer:
         self.asked.append(name)
         return self.answer
+
+    def changed_outside(self, text: Text, name: str) -> Overwriting:
+        self.asked.append(name)
+        return self.overwriting
+
+    def save_elsewhere(self, text: Text, title: str, lines: Sequence[str]) -> bool:
+        self.troubles.append(lines)
+        return self.elsewhere
 
     def trouble(self, text: Text, title: str, lines: Sequence[str]) -> None:
         self.troubles.append(lines)
@@ -59,12 +69,13 @@ class Answers(Ask):
 
 
 @pytest.fixture(autouse=True)
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings of this test alone."""
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     settings = Settings()
     settings.language = "en"
     settings.theme = "light"
+    monkeypatch.setattr("portplanner.window.start.unsaved", lambda: tmp_path / "unsaved")
     return settings
 
 
@@ -89,6 +100,7 @@ def window(qtbot: QtBot, qapp: QApplication, settings: Settings, answers: Answer
     yield window
     window.exporter.cancel()
     window.leaving.cancel()
+    window.keeping.close()
     qapp.setStyleSheet("")  # or the next one would style this window too
     window.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -30,6 +30,7 @@ FILE = (
     Command("examples"),
     Command("open", "open", QKeySequence.StandardKey.Open),
     Command("recent"),
+    Command("unsaved"),
     LINE,
     Command("save", "save", QKeySequence.StandardKey.Save),
     Command("save-as", "", "Ctrl+Shift+S"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from portplanner.text import Text
+from portplanner.text import Text, visible
 
 if TYPE_CHECKING:
     from portplanner.window.picture_dialog import PictureChoice
 
 Answer = Literal["save", "discard", "cancel"]
+Overwriting = Literal["overwrite", "elsewhere", "cancel"]
 
 # A plan is TOML; its own ending is there for systems to open plans with this program and no other TOML.
 PLAN_ENDINGS = (".portplan", ".toml")
@@ -51,6 +53,44 @@ class Ask:
         box.setDefaultButton(buttons.Cancel)
         return box.exec() == buttons.Discard
 
+    def changed_outside(self, text: Text, name: str) -> Overwriting:
+        """Ask what to do about a file that was changed since it was opened."""
+        box = self._box(text("lost.ask.changed", name=name), text("lost.ask.changed-more", name=name))
+        box.setIcon(QMessageBox.Icon.Warning)
+        roles = QMessageBox.ButtonRole
+        elsewhere = box.addButton(text("lost.ask.elsewhere"), roles.AcceptRole)
+        overwrite = box.addButton(text("lost.ask.overwrite"), roles.DestructiveRole)
+        cancel = box.addButton(text("window.ask.cancel"), roles.RejectRole)
+        box.setDefaultButton(elsewhere)
+        box.setEscapeButton(cancel)
+        box.exec()
+        clicked = box.clickedButton()
+        return "elsewhere" if clicked is elsewhere else "overwrite" if clicked is overwrite else "cancel"
+
+    def save_elsewhere(self, text: Text, title: str, lines: Sequence[str]) -> bool:
+        """Say why a file cannot be written and return whether to save somewhere else."""
+        box = self._box(title, "\n".join([*lines, text("lost.ask.kept")]))
+        box.setIcon(QMessageBox.Icon.Warning)
+        roles = QMessageBox.ButtonRole
+        elsewhere = box.addButton(text("lost.ask.elsewhere"), roles.AcceptRole)
+        cancel = box.addButton(text("window.ask.cancel"), roles.RejectRole)
+        box.setDefaultButton(elsewhere)
+        box.setEscapeButton(cancel)
+        box.exec()
+        return box.clickedButton() is elsewhere
+
+    def replace(self, text: Text, name: str) -> bool:
+        """Ask whether a file that is already there may be replaced."""
+        box = self._box(text("lost.ask.replace", name=name), text("lost.ask.replace-more"))
+        box.setIcon(QMessageBox.Icon.Warning)
+        roles = QMessageBox.ButtonRole
+        replace = box.addButton(text("lost.ask.overwrite"), roles.DestructiveRole)
+        cancel = box.addButton(text("window.ask.cancel"), roles.RejectRole)
+        box.setDefaultButton(cancel)
+        box.setEscapeButton(cancel)
+        box.exec()
+        return box.clickedButton() is replace
+
     def trouble(self, text: Text, title: str, lines: Sequence[str]) -> None:
         """Say what went wrong, every line of it."""
         box = self._box(title, "\n".join(lines[:12]))
@@ -71,14 +111,15 @@ class Ask:
         """Ask where to save the plan."""
         title, kinds = text("window.ask.save-title"), text("window.ask.plans")
         name, _ = QFileDialog.getSaveFileName(self.parent, title, start, f"{kinds} ({_PLANS})")
-        return _with_ending(name, PLAN_ENDINGS[0])
+        return self._with_ending(text, name, PLAN_ENDINGS[0], PLAN_ENDINGS)
 
     def file_to_export(self, text: Text, start: str, endings: Sequence[str]) -> Path | None:
         """Ask which file to export to; its ending is the format."""
         kinds = ";;".join(f"{text(f'window.export.{ending}')} (*.{ending})" for ending in endings)
         title = text("window.ask.export-title")
         name, kind = QFileDialog.getSaveFileName(self.parent, title, start, kinds)
-        return _with_ending(name, kind.rpartition("*")[2].rstrip(")"))
+        wanted = kind.rpartition("*")[2].rstrip(")")
+        return self._with_ending(text, name, wanted, [f".{ending}" for ending in endings])
 
     def picture(self, text: Text, format: str, choice: PictureChoice) -> PictureChoice | None:
         """Ask how a diagram becomes a file of this format; ``choice`` is what was chosen before."""
@@ -106,6 +147,15 @@ class Ask:
         box.exec()
         return box.clickedButton() is anyway
 
+    def _with_ending(self, text: Text, name: str, ending: str, known: Sequence[str]) -> Path | None:
+        """Return the path of this name; one without an ending that we know gets this one."""
+        path = Path(name)
+        if not name or path.suffix.lower() in known:
+            return path if name else None
+        path = path.with_name(path.name + ending)  # of "plan v1.2", ".2" is no ending
+        # The file dialog has asked about the name as it was typed only.
+        return path if not os.path.exists(path) or self.replace(text, visible(path.name)) else None
+
     def _box(self, title: str, more: str) -> QMessageBox:
         box = QMessageBox(self.parent)
         box.setWindowTitle("Port Planner")
@@ -113,10 +163,3 @@ class Ask:
         box.setText(title)
         box.setInformativeText(more)
         return box
-
-
-def _with_ending(name: str, ending: str) -> Path | None:
-    if not name:
-        return None
-    path = Path(name)
-    return path if path.suffix else path.with_name(path.name + ending)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from portplanner.errors import UserError
+from portplanner.plan.model import Plan
 from portplanner.text import Text, visible
 from portplanner.window.ask import PLAN_ENDINGS, Ask
 from portplanner.window.editor import Editor
 from portplanner.window.settings import Settings
+
+if TYPE_CHECKING:
+    from portplanner.plan.recovery import Unsaved
 
 
 class Documents(QObject):
@@ -55,6 +60,17 @@ class Documents(QObject):
         if self.may_leave() and (path := self.ask.file_to_open(self._editor.text, self._folder())):
             self._read(path)
 
+    def load_again(self) -> None:
+        """Show what the open plan's file holds now."""
+        if self._editor.path:
+            self.open_file(self._editor.path)
+
+    def recover(self, work: Unsaved) -> None:
+        """Show unsaved work from before in place of the open plan, which may be let go."""
+        if work.path:
+            self._settings.remember(work.path)
+        self._editor.recover(work, work.on_disk() or Plan())
+
     def open_file(self, path: Path) -> bool:
         """Open this plan; on an error the open one stays as it was."""
         return self.may_leave() and self._read(path)
@@ -86,16 +102,30 @@ class Documents(QObject):
     def _write(self, path: Path) -> bool:
         from portplanner.plan.write import save
 
-        text = self._editor.text
+        text, name = self._editor.text, visible(path.name)
+        if self._is_changed_outside(path):
+            answer = self.ask.changed_outside(text, name)
+            if answer != "overwrite":
+                return answer == "elsewhere" and self.save_as()
         try:
             written = save(self._editor.plan, path, self._editor.original)
         except UserError as error:
-            self.ask.trouble(text, text("window.trouble.save", name=visible(path.name)), reasons(error, text))
-            return False
+            elsewhere = self.ask.save_elsewhere(
+                text, text("window.trouble.save", name=name), reasons(error, text)
+            )
+            return elsewhere and self.save_as()
         self._settings.remember(path)
         self._editor.saved(path, written)
         self.said.emit(text("window.status.saved", name=visible(path.name)))
         return True
+
+    def _is_changed_outside(self, path: Path) -> bool:
+        """Return whether saving would replace what somebody else has written into the open file."""
+        from portplanner.plan.recovery import fingerprint_of
+
+        if path != self._editor.path:
+            return False  # the file dialog has asked
+        return fingerprint_of(path) not in ("", self._editor.base)
 
     def _folder(self) -> str:
         if self._editor.path:

@@ -23,6 +23,7 @@ from portplanner.text import Language, Text
 if TYPE_CHECKING:
     from portplanner.checklist.related import Related
     from portplanner.plan.problem import Problem
+    from portplanner.plan.recovery import Unsaved
 
 DIAGRAMS: tuple[Diagram, ...] = get_args(Diagram)
 
@@ -59,6 +60,7 @@ class Editor(QObject):
         self.plan = self._clean = plan or Plan()
         self.path: Path | None = None
         self.original: str | None = None
+        self._base: str | None = None
         self._oddities: tuple[Problem, ...] = ()
         self.dropped: tuple[Dropped, ...] = ()  # what the last change of the Exchange version took away
         self._past: list[Plan] = []
@@ -75,8 +77,14 @@ class Editor(QObject):
         oddities: tuple[Problem, ...] = (),
     ) -> None:
         """Show this plan in place of the one before; ``original`` is the text it was read from."""
+        self._take(plan, path, original, oddities)
+        self.changed.emit()
+
+    def _take(
+        self, plan: Plan, path: Path | None, original: str | None, oddities: tuple[Problem, ...] = ()
+    ) -> None:
         self.plan = self._clean = plan
-        self.path, self.original = path, original
+        self.path, self.original, self._base = path, original, None
         self._oddities = oddities
         self.dropped = ()
         self._past.clear()
@@ -84,11 +92,18 @@ class Editor(QObject):
         self._merging = ""
         self.selection = ""
         self._forget()
+
+    def recover(self, work: Unsaved, clean: Plan) -> None:
+        """Show unsaved work from before; undo leads to ``clean``, which is what its file holds."""
+        self._take(clean, work.path, work.original)
+        self._base = work.base
+        self._past.append(clean)
+        self.plan = work.plan
         self.changed.emit()
 
     def saved(self, path: Path, original: str) -> None:
         """Remember that the plan now stands in this file."""
-        self.path, self.original = path, original
+        self.path, self.original, self._base = path, original, None
         self._clean = self.plan
         self._oddities = ()
         self.changed.emit()
@@ -97,6 +112,16 @@ class Editor(QObject):
     def dirty(self) -> bool:
         """Whether closing now would lose work."""
         return self.plan != self._clean
+
+    @property
+    def base(self) -> str:
+        """The fingerprint of what the plan's file held when opened or last saved, "" for a new plan."""
+        from portplanner.plan.recovery import fingerprint  # not needed at the start
+
+        if self._base is None:
+            known = self.path is not None and self.original is not None
+            self._base = fingerprint((self.original or "").encode()) if known else ""
+        return self._base
 
     @property
     def clean(self) -> Plan:

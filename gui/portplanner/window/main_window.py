@@ -8,11 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QMainWindow,
     QMenu,
     QSizePolicy,
@@ -32,6 +31,7 @@ from portplanner.window.editor import DIAGRAMS, Editor
 from portplanner.window.exporter import Exporter, Progress
 from portplanner.window.fonts import SMALL
 from portplanner.window.icons import icon
+from portplanner.window.keeping import Keeping
 from portplanner.window.labels import label
 from portplanner.window.leaving import FILLED, Leaving
 from portplanner.window.options_panel import OptionsPanel
@@ -44,6 +44,7 @@ from portplanner.window.view_menu import Corner, ViewMenu
 if TYPE_CHECKING:
     from portplanner.window.changes import ChangesWindow
     from portplanner.window.finder import Finder
+    from portplanner.window.servers_draft import Draft
 
 _SIZE = (1440, 900)
 _NARROW = 1200  # in a window narrower than this the details show only when something is selected
@@ -52,13 +53,15 @@ _NARROW = 1200  # in a window narrower than this the details show only when some
 class MainWindow(QMainWindow):
     """Puts the widgets together; each of them follows the editor by itself."""
 
-    def __init__(self, editor: Editor, settings: Settings, theme: Theme) -> None:
+    def __init__(self, editor: Editor, settings: Settings, theme: Theme, unsaved: Path | None = None) -> None:
+        """``unsaved`` is the folder for copies of unsaved work, None where there is none."""
         super().__init__()
         self.editor = editor
         self._settings = settings
         self._theme = theme
         self.ask = Ask(self)
         self.documents = Documents(editor, settings, self.ask)
+        self.keeping = Keeping(self, unsaved)
         self.exporter = Exporter(editor, self.ask)
         self.actions_ = Actions(self)
         self.looks = ViewMenu(editor, settings, self)
@@ -99,9 +102,10 @@ class MainWindow(QMainWindow):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(8)
         centre = QWidget()
-        layout = QHBoxLayout(centre)
+        layout = QVBoxLayout(centre)
         layout.setContentsMargins(8, 8, 8, 8)
-        layout.addWidget(self._across)
+        layout.addWidget(self.keeping.bar)
+        layout.addWidget(self._across, 1)
         self.setCentralWidget(centre)
         self.looks.into(self.actions_.menu("view"), self.actions_.by_id["next-diagram"])
         self.diagrams.move_when(self.looks.moves)
@@ -133,7 +137,7 @@ class MainWindow(QMainWindow):
         documents, editor, actions = self.documents, self.editor, self.actions_
         for id, slot in (
             ("new", documents.new), ("open", documents.open), ("save", documents.save),
-            ("save-as", documents.save_as), ("quit", self.close),
+            ("save-as", documents.save_as), ("unsaved", self.keeping.show_left_behind), ("quit", self.close),
             ("undo", editor.undo), ("redo", editor.redo),
             ("export", self.leaving.export), ("print", self.leaving.print), ("preview", self.leaving.preview),
             ("import-status", self.leaving.import_status),
@@ -266,15 +270,30 @@ class MainWindow(QMainWindow):
         from portplanner.window.servers_dialog import ServersDialog
 
         dialog = ServersDialog(self.editor, self._theme, self)
+        dialog.draft.changed.connect(lambda: self._keep_draft(dialog.draft))
         dialog.exec()
+        self.keeping.recovery.draft(None)
         dialog.deleteLater()
 
+    def _keep_draft(self, draft: Draft) -> None:
+        if draft.usable:
+            self.keeping.recovery.draft(draft.plan)
+
     def _show_changes(self) -> None:
+        self._changes_window().open_up()
+
+    def show_changes_against(self, path: Path) -> None:
+        """Show what changes from the plan in this file to the open one."""
+        changes = self._changes_window()
+        changes.compare_with(path)
+        changes.open_up()
+
+    def _changes_window(self) -> ChangesWindow:
         if self.changes is None:
             from portplanner.window.changes import ChangesWindow
 
             self.changes = ChangesWindow(self.editor, self._theme, self.ask, self)
-        self.changes.open_up()
+        return self.changes
 
     def _copy_diagram(self) -> None:
         from portplanner.window.copying import copy_diagram
@@ -334,7 +353,13 @@ class MainWindow(QMainWindow):
         self._settings.keep_state("middle", self._middle.saveState())
         self.exporter.cancel()
         self.leaving.cancel()
+        self.keeping.close()
         event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.keeping.outside.look_soon()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -28,6 +28,8 @@ class Mark:
 
     def said(self, text: Text) -> str:
         """Return it in words."""
+        if "first" in self.finding.places:  # in words for a file, which has lines
+            return text("servers.name-taken")
         return text(f"plan.{self.finding.id}", **self.finding.places)
 
 
@@ -120,6 +122,11 @@ class Draft(QObject):
                         case ("server" | "site" as kind, int(number), str(column), *_):
                             self._marks.setdefault((kind, number, column), Mark(finding, stops))
         return self._marks
+
+    @property
+    def usable(self) -> bool:
+        """Whether a plan can be used with it as it is."""
+        return not any(mark.stops for mark in self.marks.values())
 
     @property
     def members(self) -> Counter[str]:

@@ -8,8 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from portplanner.paths import unsaved
 from portplanner.text import Language, Text, system_language
 from portplanner.window.editor import Editor
+from portplanner.window.ending import Ending
 from portplanner.window.icons import window_icon
 from portplanner.window.main_window import MainWindow
 from portplanner.window.settings import Settings
@@ -24,6 +26,9 @@ def start(app: QApplication, plan_path: str | None, quit_after_paint: bool) -> i
         window.diagrams.canvas.installEventFilter(leave)
     window.show()
     QTimer.singleShot(0, _collect_from_now_on)
+    Ending(app, window.keeping.recovery)
+    if not quit_after_paint:
+        QTimer.singleShot(0, window.keeping.offer)
     return app.exec()
 
 
@@ -50,10 +55,17 @@ def open_window(app: QApplication, path: Path | None = None) -> MainWindow:
         settings.remember(path)
         editor.open(reading.plan, path, reading.source, reading.warnings)
     own = OwnTexts(app, editor)
-    window = MainWindow(editor, settings, theme)
+    window = MainWindow(editor, settings, theme, _unsaved())
     own.setParent(window)
     theme.wear()  # after all widgets have found their places, or each move styles a branch anew
     return window
+
+
+def _unsaved() -> Path | None:
+    try:
+        return unsaved()
+    except RuntimeError:  # a user without a home
+        return None
 
 
 class OwnTexts(QObject):
@@ -100,10 +112,11 @@ def tell_of_bug(details: str) -> None:
     if not isinstance(QApplication.instance(), QApplication):
         return
     text = Text(system_language())
-    window = QApplication.activeWindow()
-    if isinstance(window, MainWindow):
-        text = window.editor.text
-    box = QMessageBox(window)
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, MainWindow):
+            text = window.editor.text
+            window.keeping.recovery.keep_now()  # who knows what comes next
+    box = QMessageBox(QApplication.activeWindow())
     box.setIcon(QMessageBox.Icon.Critical)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle("Port Planner")

@@ -203,6 +203,9 @@ QTableView {{ background: {c.panel}; alternate-background-color: {c.window}; bor
 QTableView::item {{ padding: 3px 8px; border: 0; }}
 QTreeView {{ background: {c.panel}; border: 0; selection-background-color: {c.picked};
   selection-color: {c.ink}; outline: 0; }}
+#list {{ background: {c.field}; border: 1px solid {c.edge}; border-radius: 4px; outline: 0;
+  selection-background-color: {c.picked}; selection-color: {c.ink}; }}
+#list::item {{ padding: 4px 8px; }}
 QHeaderView {{ background: {c.panel}; }}
 QHeaderView::section {{ background: {c.panel}; color: {c.soft}; border: 0; border-bottom: 1px solid {c.edge};
   padding: 6px 11px; }}
