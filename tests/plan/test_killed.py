@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from portplanner import files
 from portplanner.plan.change import with_choice
 from portplanner.plan.model import Plan, Server
 from portplanner.plan.read import read
@@ -104,7 +103,7 @@ def test_a_kill_before_and_after_every_step_leaves_a_plan(
                 return step
 
             for name in STEPS:
-                setattr(files.os, name, watched(getattr(os, name)))
+                setattr(os, name, watched(getattr(os, name)))
             save(OTHER, file)
 
         if killed(save_until) != signal.SIGKILL:
@@ -129,13 +128,13 @@ def test_what_a_kill_left_is_removed_by_a_later_save(tmp_path: Path, monkeypatch
         os.kill(os.getpid(), signal.SIGKILL)
 
     def save_and_die() -> None:
-        files.os.replace = die  # type: ignore[assignment]
+        os.replace = die  # type: ignore[assignment]
         save(OTHER, file)
 
     assert killed(save_and_die) == signal.SIGKILL
     assert left(tmp_path)
     later = time.time() + 3600
-    monkeypatch.setattr(files.time, "time", lambda: later)
+    monkeypatch.setattr(time, "time", lambda: later)
     save(OTHER, file)
     assert not left(tmp_path)
     assert file.read_text("utf-8") == dump(OTHER)
