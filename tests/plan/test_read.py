@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 from pathlib import Path
 
@@ -287,10 +288,91 @@ def test_a_server_counts_for_its_name_whatever_else_is_wrong_with_it() -> None:
     ]  # fmt: skip
 
 
-def test_too_many_servers_are_one_mistake() -> None:
-    one = '[[server]]\nname = "S{}"\nroles = ["mailbox"]\n'
-    [text] = errors("format = 1\n" + "".join(one.format(number) for number in range(2001)))
-    assert "2001 entries; 2000 are allowed" in text
+def many(value: str | int, count: int) -> str:
+    return f"{json.dumps(value)}, " * count
+
+
+def numbered(one: str, count: int) -> str:
+    return "".join(one.format(number) for number in range(count))
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "key", "most"),
+    [
+        pytest.param(
+            numbered('[[server]]\nname = "S{}"\nroles = ["mailbox"]\n', 2001), 2, "server", 2000, id="servers"
+        ),
+        pytest.param(numbered('[[site]]\nname = "S{}"\n', 2001), 2, "site", 2000, id="sites"),
+        pytest.param(f"[dns]\nservers = [{many('a.b', 1001)}]", 3, "dns.servers", 1000, id="DNS servers"),
+        pytest.param(
+            f"[topology]\nsmart_hosts = [{many('a.b', 1001)}]", 3, "topology.smart_hosts", 1000, id="relays"
+        ),
+        pytest.param(
+            SERVER + f"roles = ['mailbox']\naddresses = [{many('::1', 1001)}]",
+            5, "server[1].addresses", 1000, id="addresses",
+        ),
+        pytest.param(
+            f"[namespaces]\ndomains = [{many('a.b', 501)}]", 3, "namespaces.domains", 500, id="domains"
+        ),
+        pytest.param(f"[namespaces]\nmx = [{many('a.b', 101)}]", 3, "namespaces.mx", 100, id="MX"),
+        pytest.param(f"[clients]\nimap4 = [{many(143, 101)}]", 3, "clients.imap4", 100, id="ports"),
+        pytest.param(
+            SERVER + f"roles = [{many('mailbox', 101)}]", 4, "server[1].roles", 100, id="roles"
+        ),
+    ],
+)  # fmt: skip
+def test_too_many_entries_are_one_mistake(source: str, line: int, key: str, most: int) -> None:
+    [text] = errors(source if source.startswith("format") else "format = 1\n" + source)
+    assert text == f"p.toml:{line}: {key}: There are {most + 1} entries; {most} are allowed."
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "words"),
+    [
+        pytest.param(numbered("[[item]]\n\n", 15_001), 30_002, "15,000 tables", id="tables"),
+        pytest.param("x = [" + "1," * 110_001 + "]", 2, "110,000 keys and values", id="values on one line"),
+        pytest.param(numbered("x{} = 1\n", 110_001), 110_001, "110,000 keys and values", id="keys"),
+        pytest.param(
+            numbered(f"{'a.' * 20}x{{}} = 1\n", 6000), 5240, "110,000 keys and values", id="long keys"
+        ),
+        pytest.param("#\n" * 250_001, 250_001, "250,000 lines", id="lines"),
+        pytest.param('x = "' + r"\n" * 200_001 + '"', 2, "200,000 backslashes", id="escapes"),
+    ],
+)
+def test_a_plan_that_says_too_much_is_refused_where_it_becomes_too_much(
+    source: str, line: int, words: str
+) -> None:
+    [text] = errors("format = 1\n" + source)
+    assert text.startswith(f"p.toml:{line}: The plan says too much")
+    assert words in text
+
+
+@pytest.mark.parametrize("sign", ["=", ",", ".", "[", "{", "#", "'", '\\"='])
+def test_signs_in_texts_and_comments_are_not_counted(sign: str) -> None:
+    remark = sign * (9_000 // len(sign))
+    items = [f'[[item]]\nid = "{number}"\nremark = "{remark}" # {remark}\n' for number in range(30)]
+    assert len(parse("format = 1\n" + "".join(items), "p.toml").plan.items) == 30
+
+
+def test_the_largest_plan_that_is_allowed_is_read() -> None:
+    server = numbered(
+        '[[server]]\nname = "S{0}"\nfqdn = "s{0}.example.com"\naddresses = ["10.0.0.1", "fe80::{0}"]\n'
+        'roles = ["mailbox", "client-access"]\nsite = "HQ"\nin_edgesync = true\n'
+        'edge_connectors = ["inbound"]\n',
+        2000,
+    )
+    item = numbered(
+        '[[item]]\nid = "row-{}"\nstate = "done"\nowner = "o"\ndate = "d"\nticket = "t"\nremark = "r"\n'
+        'meaning = "01234567"\n',
+        8000,
+    )
+    plan = parse('format = 1\n[[site]]\nname = "HQ"\n' + server + item, "p.toml").plan
+    assert (len(plan.servers), len(plan.items)) == (2000, 8000)
+
+
+def test_a_key_of_any_length_is_named_shortly() -> None:
+    [text] = errors("format = 1\n" + "a" * 1_000_000 + " = 1")
+    assert text.startswith(f'p.toml:2: "{"a" * 60}…": There is no such key')
 
 
 def test_thousands_of_mistakes_are_counted_not_listed() -> None:

@@ -115,6 +115,18 @@ def test_a_port_out_of_range_is_no_port(window: MainWindow, editor: Editor, qtbo
     assert editor.plan.sender_reputation.proxy_port == 8080
 
 
+def test_more_names_than_a_plan_takes_are_told_and_not_taken(window: MainWindow, editor: Editor) -> None:
+    field = window.options.fields["namespaces.domains"]
+    assert isinstance(field, NamesField)
+    typed = "\n".join(f"d{number}.example.com" for number in range(501))
+    field.lines.setPlainText(typed)
+    assert len(editor.plan.namespaces.domains) == 500
+    assert field.lines.toPlainText() == typed
+    assert "501" in field.odd.text()
+    field.lines.setPlainText(typed.rpartition("\n")[0])
+    assert "501" not in field.odd.text()
+
+
 def test_names_stand_one_on_a_line(window: MainWindow, editor: Editor) -> None:
     field = window.options.fields["dns.servers"]
     assert isinstance(field, NamesField)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, get_args
 
 from portplanner.catalogue.load import known, load
 from portplanner.catalogue.model import Choice
@@ -52,6 +52,15 @@ def _getter(key: str) -> Callable[[Plan], Any]:
         fields.append(_field(kind, part))
         kind = hints(kind)[fields[-1]]
     return attrgetter(".".join(fields))
+
+
+@lru_cache(maxsize=64)
+def most_entries(key: str) -> int:
+    """Return how many entries the list of this key may have."""
+    kind: Any = Plan
+    for part in key.split("."):
+        kind = hints(kind)[_field(kind, part)]
+    return min(int(limits.limits["max_length"]) for limits in get_args(kind)[1:])
 
 
 def _field(kind: Any, key: str) -> str:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from dataclasses import field
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from portplanner.plan.support import OneOf, edges, versions
 from portplanner.values import Limits, Value
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
+# What is read within a second. 2,000 servers with a record on each of their 8,000 rows have 10,000
+# tables, and 102,000 keys and values.
+MAX_LINES = 250_000
+MAX_ESCAPES = 200_000
+MAX_ENTRIES = 15_000
+MAX_VALUES = 110_000
 MAX_SERVERS = 2000
+MAX_SITES = 2000
+MAX_HOSTS = 1000
 MAX_DOMAINS = 500
 MAX_PUBLIC = 100
+MAX_CHOICES = 100  # of a few values, which may stand there twice
 MAX_NAME = 255
 MAX_REMARK = 10_000
 
@@ -34,9 +43,14 @@ EdgeConnector = Literal["inbound", "internet"]
 AutodiscoverRecord = Literal["undecided", "cname", "a", "srv"]
 State = Literal["open", "done", "not-needed"]
 
+T = TypeVar("T")
 Name = Annotated[str, Limits(min_length=1, max_length=MAX_NAME)]
 ShortText = Annotated[str, Limits(max_length=MAX_NAME)]
 LongText = Annotated[str, Limits(max_length=MAX_REMARK)]
+Hosts = Annotated[tuple[Name, ...], Limits(max_length=MAX_HOSTS)]
+Domains = Annotated[tuple[Name, ...], Limits(max_length=MAX_DOMAINS)]
+Choices = Annotated[tuple[T, ...], Limits(max_length=MAX_CHOICES)]
+PublicNames = Annotated[tuple[Name, ...], Limits(max_length=MAX_PUBLIC)]
 
 
 class Part(Value):
@@ -64,20 +78,20 @@ class Topology(Part):
     edge: EdgeVersion = "none"
     edge_subscribed: bool = True
     outbound: Outbound = "direct"
-    smart_hosts: tuple[Name, ...] = ()
+    smart_hosts: Hosts = ()
 
 
 class Clients(Part):
     """Which clients and services reach the organization, and from where."""
 
-    from_: tuple[ClientZone, ...] = field(default=("internet",), metadata={"alias": "from"})
-    https: tuple[HttpsService, ...] = (
+    from_: Choices[ClientZone] = field(default=("internet",), metadata={"alias": "from"})
+    https: Choices[HttpsService] = (
         "autodiscover", "activesync", "ews", "oab", "outlook-anywhere", "mapi-http", "owa",
     )  # fmt: skip
-    http: tuple[HttpService, ...] = ("calendar-publishing", "owa-redirect", "autodiscover-fallback")
-    imap4: tuple[Imap4Port, ...] = (143, 993)
-    pop3: tuple[Pop3Port, ...] = (110, 995)
-    smtp: tuple[SmtpPort, ...] = (587,)
+    http: Choices[HttpService] = ("calendar-publishing", "owa-redirect", "autodiscover-fallback")
+    imap4: Choices[Imap4Port] = (143, 993)
+    pop3: Choices[Pop3Port] = (110, 995)
+    smtp: Choices[SmtpPort] = (587,)
 
 
 class SenderReputation(Part):
@@ -92,10 +106,7 @@ class SenderReputation(Part):
 class Dns(Part):
     """The DNS servers that Exchange asks: names or addresses."""
 
-    servers: tuple[Name, ...] = ()
-
-
-PublicNames = Annotated[tuple[Name, ...], Limits(max_length=MAX_PUBLIC)]
+    servers: Hosts = ()
 
 
 class Namespaces(Part):
@@ -108,7 +119,7 @@ class Namespaces(Part):
     address is a warning, and no record follows from it.
     """
 
-    domains: Annotated[tuple[Name, ...], Limits(max_length=MAX_DOMAINS)] = ()
+    domains: Domains = ()
     mail: ShortText = ""
     internal: ShortText = ""
     owa: ShortText = ""
@@ -148,11 +159,11 @@ class Server(Part):
 
     name: Name
     fqdn: ShortText = ""
-    addresses: tuple[Name, ...] = ()
-    roles: Annotated[tuple[ServerRole, ...], Limits(min_length=1)]
+    addresses: Hosts = ()
+    roles: Annotated[tuple[ServerRole, ...], Limits(min_length=1, max_length=MAX_CHOICES)]
     site: ShortText = ""
     in_edgesync: bool = True
-    edge_connectors: tuple[EdgeConnector, ...] = ("inbound", "internet")
+    edge_connectors: Choices[EdgeConnector] = ("inbound", "internet")
 
 
 class Item(Part):
@@ -171,6 +182,7 @@ class Item(Part):
     meaning: Annotated[str, Limits(max_length=8)] = ""
 
 
+Sites = Annotated[tuple[Site, ...], Limits(max_length=MAX_SITES)]
 Servers = Annotated[tuple[Server, ...], Limits(max_length=MAX_SERVERS)]
 
 
@@ -187,6 +199,6 @@ class Plan(Part):
     namespaces: Namespaces = Namespaces()
     hybrid: Hybrid = Hybrid()
     unified_messaging: UnifiedMessaging = UnifiedMessaging()
-    sites: tuple[Site, ...] = field(default=(), metadata={"alias": "site"})
+    sites: Sites = field(default=(), metadata={"alias": "site"})
     servers: Servers = field(default=(), metadata={"alias": "server"})
     items: tuple[Item, ...] = field(default=(), metadata={"alias": "item"})

@@ -10,7 +10,16 @@ from typing import Any, Literal, get_args
 
 from portplanner.plan import check
 from portplanner.plan.check import same_name
-from portplanner.plan.model import MAX_NAME, MAX_SERVERS, EdgeConnector, Plan, Server, ServerRole, Site
+from portplanner.plan.model import (
+    MAX_HOSTS,
+    MAX_NAME,
+    MAX_SERVERS,
+    EdgeConnector,
+    Plan,
+    Server,
+    ServerRole,
+    Site,
+)
 from portplanner.plan.names import is_address, is_fqdn
 from portplanner.plan.problem import Finding, listed, shown
 from portplanner.plan.support import roles as known_roles
@@ -290,3 +299,5 @@ def _too_long(server: Server) -> Iterator[Finding]:
         value = getattr(server, column)
         if len(value) > MAX_NAME:
             yield Finding((column,), "too-long", {"value": shown(value), "most": MAX_NAME})
+    if (found := len(server.addresses)) > MAX_HOSTS:
+        yield Finding(("addresses",), "too-many", {"found": found, "most": MAX_HOSTS})

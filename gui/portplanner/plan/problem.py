@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import islice
 
 from portplanner.errors import UserError
 from portplanner.plan.lines import Path
@@ -13,7 +14,7 @@ from portplanner.text import Text, visible
 
 _LONGEST_VALUE = 60
 _MOST_ALLOWED = 20
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_BARE = re.compile(rf"[A-Za-z0-9_-]{{1,{_LONGEST_VALUE}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def shown(value: object) -> str:
 
 def listed(values: Iterable[object]) -> str:
     """Return what is allowed, as a list on one line."""
-    words = [value if isinstance(value, Bare) else shown(value) for value in values]
+    some = islice(values, _MOST_ALLOWED + 1)
+    words = [value if isinstance(value, Bare) else shown(value) for value in some]
     return ", ".join(words[:_MOST_ALLOWED] + ["…"] * (len(words) > _MOST_ALLOWED))
 
 

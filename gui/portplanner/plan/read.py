@@ -7,13 +7,21 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from portplanner.errors import CouldNot
 from portplanner.plan import check
 from portplanner.plan.lines import Lines, NotToml
-from portplanner.plan.model import MAX_FILE_BYTES, Plan
+from portplanner.plan.model import (
+    MAX_ENTRIES,
+    MAX_ESCAPES,
+    MAX_FILE_BYTES,
+    MAX_LINES,
+    MAX_VALUES,
+    Plan,
+)
 from portplanner.plan.problem import Finding, PlanErrors, Problem, key_text, shown
 from portplanner.plan.shape import shape_findings
 from portplanner.text import visible
@@ -24,6 +32,19 @@ _MOST_PROBLEMS = 200
 _DEEPEST_KEY = 32
 # tomllib takes quadratic time for long dotted keys; only a text with such a run is looked at closely
 _DOTTED = re.compile(r"""(?<![\w.-])(?:(?:[\w-]++|"[^"\n]{0,99}"|'[^'\n]{0,99}')[ \t]*+\.[ \t]*+){40}""")
+# A line of a longer text that looks like a heading counts as one: nobody has thousands of these either.
+_HEADING = re.compile(r"^[ \t]*+\[", re.M)
+# What makes a value or a part of a key: a sign outside of texts and comments. Linear: a text may stay open.
+_SIGN = re.compile(
+    r"""(?:[^"'#=,.\[{]++|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+(?:"|\\?)|'[^'\n]*+'?|#[^\n]*+)*+[=,.\[{]"""
+)
+# Of a text that has more of these signs, where is it more than so many of what they make?
+_MOST = (
+    ("\n", re.compile(r"\n"), MAX_LINES, "plan.too-many-lines"),
+    ("\\", re.compile(r"\\"), MAX_ESCAPES, "plan.too-many-escapes"),
+    ("[", _HEADING, MAX_ENTRIES, "plan.too-many-entries"),
+    ("=,.[{", _SIGN, MAX_VALUES, "plan.too-many-values"),
+)
 _AT = re.compile(r"^(?P<reason>.*?)\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)$", re.S)
 
 
@@ -109,6 +130,7 @@ def _tables(text: str, file: str) -> dict[str, Any]:
         raise _one(file, 1, "too-big", most=MAX_FILE_BYTES // 1024**2)
     if "\0" in text:
         raise _one(file, _line(text, text.index("\0")), "nul")
+    _check_count(text, file)
     if _DOTTED.search(text):
         _check_depth(text, file)
     try:
@@ -117,6 +139,16 @@ def _tables(text: str, file: str) -> dict[str, Any]:
         raise _one(file, 1, "too-deep") from error
     except ValueError as error:
         raise _not_toml(error, text, file) from error
+
+
+def _check_count(text: str, file: str) -> None:
+    """Refuse what takes long to read because it says so much, at the place where it becomes too much."""
+    for signs, made, most, id in _MOST:
+        if sum(map(text.count, signs)) > most:
+            over = next(islice(made.finditer(text), most, None), None)
+            if over is not None:
+                line = _line(text, over.end() - 1)
+                raise PlanErrors((Problem(file, line, "", id, {"most": f"{most:,}"}),))
 
 
 def _check_depth(text: str, file: str) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from portplanner.catalogue.model import Choice
-from portplanner.plan.change import choice, with_choice
+from portplanner.plan.change import choice, most_entries, with_choice
 from portplanner.plan.model import MAX_NAME
 from portplanner.text import Text, visible
 from portplanner.window.combo import Combo
@@ -290,15 +290,25 @@ class NamesField(TypedField):
         return [self.lines]
 
     def _typed(self) -> tuple[str, ...]:
+        """Return the names as they stand there, also more of them than a plan takes."""
         names: tuple[str, ...] = choice(self._editor.plan, self.key)
         before = {visible(name): name for name in names}  # a name with a line break stays as it is
         typed = (line.strip()[:MAX_NAME] for line in self.lines.toPlainText().splitlines())
         return tuple(before.get(line, line) for line in typed if line)
 
     def _set(self, value: object) -> None:
-        if isinstance(value, tuple) and self._typed() != value:
+        if isinstance(value, tuple) and self._typed()[: most_entries(self.key)] != value:
             with QSignalBlocker(self.lines):
                 self.lines.setPlainText("\n".join(visible(str(name)) for name in value))
 
+    def _found(self) -> list[Finding]:
+        found, most = len(self._typed()), most_entries(self.key)
+        if found <= most:
+            return super()._found()
+        from portplanner.plan.problem import Finding
+
+        return [Finding((), "too-many", {"found": found, "most": most}), *super()._found()]
+
     def _on_lines_changed(self) -> None:
-        self._choose(self._typed(), merge=self.key)
+        self._choose(self._typed()[: most_entries(self.key)], merge=self.key)
+        self.show_choice()  # what is over the limit changes no plan
