@@ -147,6 +147,8 @@ def start(rounds: int) -> None:
     row("start to the first painted window", ours, "bare PySide6 window", bare, "at most 1.8x")
     ours = timed(process("-m", "portplanner", "--quit-after-paint", str(EXAMPLE)), rounds)
     row("the same with the example plan", ours, "bare PySide6 window", bare, "at most 1.8x")
+    ours = timed(process(str(HERE / "drawn_window.py"), str(EXAMPLE)), rounds)
+    row("start to the drawn diagram of the example", ours, "bare PySide6 window", bare, "no budget")
 
 
 def pdf(rounds: int) -> None:

@@ -20,17 +20,16 @@ from PySide6.QtCore import QTimer
 from portplanner.plan.change import with_choice
 from portplanner.window import recovery, start
 recovery.PAUSE = 3_600_000  # no copy before the end
-open_window = start.open_window
+fill = start.fill
 
-def opened(*arguments):
-    window = open_window(*arguments)
+def filled(window, *arguments):
+    fill(window, *arguments)
     def work():
         window.editor.choose(with_choice(window.editor.plan, "topology.edge", "2013"))
         print("ready", flush=True)
     QTimer.singleShot(0, work)
-    return window
 
-start.open_window = opened
+start.fill = filled
 from portplanner.cli import main
 sys.exit(main([]))
 """

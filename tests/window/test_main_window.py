@@ -380,7 +380,7 @@ def test_a_switch_of_language_in_mid_edit_leaves_no_word_behind(window: MainWind
     editor.choose(with_choice(editor.plan, "topology.edge", "2013"))
     editor.select("mf-edge-edgesync-50636")
     english = _texts(window)
-    window._language_actions["zh-TW"].trigger()
+    window.language_actions["zh-TW"].trigger()
     assert editor.plan.topology.edge == "2013"
     assert editor.can_undo
     assert editor.selection == "mf-edge-edgesync-50636"
@@ -390,7 +390,7 @@ def test_a_switch_of_language_in_mid_edit_leaves_no_word_behind(window: MainWind
         words for place, words in english.items() if words and words == chinese[place] and not _is_name(words)
     }
     assert not same
-    window._language_actions["en"].trigger()
+    window.language_actions["en"].trigger()
     assert _texts(window) == english
 
 
@@ -537,7 +537,7 @@ def test_zoom_and_fit(window: MainWindow) -> None:
     assert canvas.scale > fitted
     window.actions_.by_id["zoom-actual"].trigger()
     assert canvas.scale == pytest.approx(1)
-    assert window._zoom.text() == "100%"
+    assert window.zoom.text() == "100%"
     window.actions_.by_id["zoom-fit"].trigger()
     assert canvas.scale == pytest.approx(fitted)
 

@@ -94,6 +94,7 @@ class Actions:
         self.submenus: dict[str, QMenu] = {}
         self._menus: dict[str, QMenu] = {}
         self._icons: dict[str, str] = {}
+        self._groups: dict[str, QActionGroup] = {}
         self._window = window
         for menu_id, commands in MENUS:
             menu = window.menuBar().addMenu("")
@@ -118,7 +119,7 @@ class Actions:
         """Run this when the action is chosen."""
         self.by_id[id].triggered.connect(lambda: slot())
 
-    def group(self, id: str, values: Sequence[str], slot: Callable[[str], object]) -> dict[str, QAction]:
+    def group(self, id: str, values: Sequence[str]) -> dict[str, QAction]:
         """Fill a submenu with values of which one holds."""
         group = QActionGroup(self._window)
         made = {}
@@ -128,8 +129,12 @@ class Actions:
             action.setData(value)
             group.addAction(action)
             made[value] = action
-        group.triggered.connect(lambda action: slot(action.data()))
+        self._groups[id] = group
         return made
+
+    def on_value(self, id: str, slot: Callable[[str], object]) -> None:
+        """Run this with the value that is chosen in the submenu."""
+        self._groups[id].triggered.connect(lambda action: slot(action.data()))
 
     def say(self, text: Text) -> None:
         """Name everything in this language."""

@@ -9,129 +9,114 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QMainWindow,
     QMenu,
-    QSizePolicy,
-    QSplitter,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from portplanner.text import LANGUAGES, visible
-from portplanner.window.actions import Actions
-from portplanner.window.ask import Ask
-from portplanner.window.details import Details
-from portplanner.window.diagrams import Diagrams
-from portplanner.window.documents import Documents
-from portplanner.window.editor import DIAGRAMS, Editor
-from portplanner.window.exporter import Exporter, Progress
-from portplanner.window.fonts import SMALL
-from portplanner.window.icons import icon
-from portplanner.window.keeping import Keeping
-from portplanner.window.labels import label
-from portplanner.window.leaving import FILLED, Leaving
-from portplanner.window.options_panel import OptionsPanel
+from portplanner.window.frame import Frame
 from portplanner.window.settings import Settings
-from portplanner.window.status import Records
-from portplanner.window.table import ChecklistTable
 from portplanner.window.theme import CHOICES, Theme
-from portplanner.window.view_menu import Corner, ViewMenu
 
+# All that the window is filled with is loaded when it has been seen: see ``fill``.
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLabel, QMenu
+
+    from portplanner.window.ask import Ask
     from portplanner.window.changes import ChangesWindow
+    from portplanner.window.details import Details
+    from portplanner.window.diagrams import Diagrams
+    from portplanner.window.documents import Documents
+    from portplanner.window.editor import Editor
+    from portplanner.window.exporter import Exporter, Progress
     from portplanner.window.finder import Finder
+    from portplanner.window.keeping import Keeping
+    from portplanner.window.leaving import Leaving
+    from portplanner.window.options_panel import OptionsPanel
     from portplanner.window.servers_draft import Draft
+    from portplanner.window.status import Records
+    from portplanner.window.table import ChecklistTable
+    from portplanner.window.view_menu import ViewMenu
 
-_SIZE = (1440, 900)
-_NARROW = 1200  # in a window narrower than this the details show only when something is selected
 
-
-class MainWindow(QMainWindow):
+class MainWindow(Frame):
     """Puts the widgets together; each of them follows the editor by itself."""
 
-    def __init__(self, editor: Editor, settings: Settings, theme: Theme, unsaved: Path | None = None) -> None:
-        """``unsaved`` is the folder for copies of unsaved work, None where there is none."""
-        super().__init__()
-        self.editor = editor
-        self._settings = settings
-        self._theme = theme
-        self.ask = Ask(self)
-        self.documents = Documents(editor, settings, self.ask)
-        self.keeping = Keeping(self, unsaved)
-        self.exporter = Exporter(editor, self.ask)
-        self.actions_ = Actions(self)
-        self.looks = ViewMenu(editor, settings, self)
-        self.options = OptionsPanel(editor)
-        self.diagrams = Diagrams(editor, theme)
-        self.records = Records(editor)
-        self.checklist = ChecklistTable(editor, self.records, theme)
-        self.details = Details(editor, self.records)
-        self.leaving = Leaving(editor, self.records, self.exporter, self)
+    editor: Editor
+    ask: Ask
+    documents: Documents
+    keeping: Keeping
+    exporter: Exporter
+    looks: ViewMenu
+    options: OptionsPanel
+    diagrams: Diagrams
+    records: Records
+    checklist: ChecklistTable
+    details: Details
+    leaving: Leaving
+    progress: Progress
+    _state: QLabel
+    _missing: QLabel
+
+    def __init__(self, settings: Settings, theme: Theme) -> None:
+        super().__init__(settings, theme)
+        self.filled = False
         self.finder: Finder | None = None
         self.changes: ChangesWindow | None = None
+        self._said: object = None
+
+    def fill(self, editor: Editor, unsaved: Path | None = None) -> None:
+        """Show this editor's plan; ``unsaved`` is the folder for copies of unsaved work, if there is one."""
+        from portplanner.window.ask import Ask
+        from portplanner.window.details import Details
+        from portplanner.window.diagrams import Diagrams
+        from portplanner.window.documents import Documents
+        from portplanner.window.exporter import Exporter
+        from portplanner.window.keeping import Keeping
+        from portplanner.window.leaving import Leaving
+        from portplanner.window.options_panel import OptionsPanel
+        from portplanner.window.status import Records
+        from portplanner.window.table import ChecklistTable
+        from portplanner.window.view_menu import ViewMenu
+
+        self.editor = editor
+        self.ask = Ask(self)
+        self.documents = Documents(editor, self.settings, self.ask)
+        self.keeping = Keeping(self, unsaved)
+        self.exporter = Exporter(editor, self.ask)
+        self.looks = ViewMenu(editor, self.settings, self)
+        self.options = OptionsPanel(editor)
+        self.diagrams = Diagrams(editor, self._theme)
+        self.records = Records(editor)
+        self.checklist = ChecklistTable(editor, self.records, self._theme)
+        self.details = Details(editor, self.records)
+        self.leaving = Leaving(editor, self.records, self.exporter, self)
         self._arrange()
         self._connect()
+        self.filled = True
         self._show()
-        self._paint()
-        self.setAcceptDrops(True)
-        self.setMinimumSize(880, 560)
-        self.resize(*_SIZE)
-        self._restore()
+        self._show_parts()
 
     # How it is put together
 
     def _arrange(self) -> None:
-        self._middle = QSplitter(Qt.Orientation.Vertical)
-        self._middle.addWidget(self.diagrams)
-        self._middle.addWidget(self.checklist)
-        self._middle.setStretchFactor(0, 1)
-        self._middle.setSizes([540, 270])
-        self._across = QSplitter(Qt.Orientation.Horizontal)
-        self._left, self._right = _panel(self.options), _panel(self.details)
-        for widget in (self._left, self._middle, self._right):
-            self._across.addWidget(widget)
-        self._across.setStretchFactor(1, 1)
-        self._across.setSizes([272, 896, 256])
-        self._left.setMinimumWidth(232)
-        self._right.setMinimumWidth(200)
-        for splitter in (self._middle, self._across):
-            splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(8)
-        centre = QWidget()
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.addWidget(self.keeping.bar)
-        layout.addWidget(self._across, 1)
-        self.setCentralWidget(centre)
+        from portplanner.window.exporter import Progress
+        from portplanner.window.fonts import SMALL
+        from portplanner.window.labels import label
+        from portplanner.window.view_menu import Corner
+
         self.looks.into(self.actions_.menu("view"), self.actions_.by_id["next-diagram"])
         self.diagrams.move_when(self.looks.moves)
         self.diagrams.set_corner(Corner(self.editor, self._theme, self.looks, self.actions_.by_id["find"]))
-        self._zoom = QToolButton()
-        self._zoom.setMinimumWidth(56)
-        self._zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        bar = self.actions_.toolbar
-        bar.insertWidget(self.actions_.by_id["zoom-in"], self._zoom)
-        gap = QWidget()
-        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(gap)
-        self._languages = QToolButton()
-        self._languages.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._languages.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._languages.setMenu(self.actions_.submenus["language"])
-        self._languages.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        bar.addWidget(self._languages)
+        self.put_above(self.keeping.bar)
+        self.put(self.options, self.diagrams, self.checklist, self.details)
         self._state = label("soft", SMALL, wraps=False)
         self._missing = label("soft", SMALL, wraps=False)
         self.progress = Progress(self.exporter)
-        self.statusBar().addPermanentWidget(self.progress)
-        self.statusBar().addPermanentWidget(self._missing)
-        self.statusBar().addPermanentWidget(self._state)
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().setContentsMargins(8, 0, 12, 0)
+        for widget in (self.progress, self._missing, self._state):
+            self.statusBar().addPermanentWidget(widget)
 
     def _connect(self) -> None:
         documents, editor, actions = self.documents, self.editor, self.actions_
@@ -155,9 +140,9 @@ class MainWindow(QMainWindow):
             action.setChecked(True)
             action.toggled.connect(self._show_parts)
         actions.by_id["only-diagram"].toggled.connect(self._on_only_diagram)
-        self._zoom.clicked.connect(lambda: self.diagrams.canvas.actual_size())
-        self._language_actions = actions.group("language", LANGUAGES, self._speak)
-        self._theme_actions = actions.group("theme", CHOICES, self._wear)
+        self.zoom.clicked.connect(lambda: self.diagrams.canvas.actual_size())
+        actions.on_value("language", self._speak)
+        actions.on_value("theme", self._wear)
         actions.submenus["examples"].aboutToShow.connect(self._list_examples)
         actions.submenus["recent"].aboutToShow.connect(self._list_recent)
         documents.said.connect(self._say_shortly)
@@ -165,35 +150,21 @@ class MainWindow(QMainWindow):
         self.diagrams.zoomed.connect(self._show_zoom)
         self.checklist.edit_wanted.connect(self._edit_status)
         self.checklist.gone_wanted.connect(self.show_gone)
-        self._theme.changed.connect(self._paint)
+        self._theme.changed.connect(self.paint_icons)
         editor.changed.connect(self._show)
         editor.selected.connect(self._show_parts)
 
     def _parts(self) -> dict[str, QWidget]:
-        return {"show-options": self._left, "show-checklist": self.checklist, "show-details": self._right}
+        return {"show-options": self.left, "show-checklist": self.checklist, "show-details": self.right}
 
     # What it shows
 
     def _show(self) -> None:
         text, editor = self.editor.text, self.editor
-        self.actions_.say(text)
-        self.actions_.toolbar.setWindowTitle(text("window.panel.toolbar"))
-        name = self.documents.name.replace("[*]", "[*][*]")  # doubled, Qt shows it as it is
-        self.setWindowTitle(text("window.title", name=f"{name}[*]"))
+        self.say(text, self.documents.name)
         self.setWindowModified(editor.dirty)
         self.actions_.by_id["undo"].setEnabled(editor.can_undo)
         self.actions_.by_id["redo"].setEnabled(editor.can_redo)
-        for language, action in self._language_actions.items():
-            action.setText(text(f"window.language.{language}"))
-            action.setChecked(language == text.language)
-        self._languages.setText(text(f"window.language.{text.language}"))
-        self._languages.setToolTip(text("window.tip-language"))
-        self._languages.setAccessibleName(text("window.tip-language"))
-        for choice, action in self._theme_actions.items():
-            action.setText(text(f"window.theme.{choice}"))
-            action.setChecked(choice == self._theme.choice)
-        self._zoom.setToolTip(text("window.tip-zoom"))
-        self._zoom.setAccessibleName(text("window.tip-zoom"))
         missing = editor.checklist.placeholders
         self._missing.setText(text("window.status.missing", count=len(missing)) if missing else "")
         self._missing.setToolTip(_tip(missing))
@@ -203,23 +174,15 @@ class MainWindow(QMainWindow):
             self.statusBar().clearMessage()
         self.exporter.say()
 
-    _said: object = None
-    _narrow = False
-
     def _show_parts(self) -> None:
         for id, part in self._parts().items():
             wanted = self.actions_.by_id[id].isChecked()
-            if part is self._right and self._narrow:
+            if part is self.right and self.narrow:
                 wanted = wanted and bool(self.editor.selection)
             part.setVisible(wanted)
 
     def _show_zoom(self) -> None:
-        self._zoom.setText(f"{self.diagrams.canvas.scale:.0%}")
-
-    def _paint(self) -> None:
-        colours = self._theme.colours
-        self.actions_.paint(colours)
-        self._languages.setIcon(icon("language", colours.ink, colours.faint))
+        self.zoom.setText(f"{self.diagrams.canvas.scale:.0%}")
 
     def _say_shortly(self, words: str) -> None:
         self.statusBar().showMessage(words, 8000)
@@ -228,15 +191,17 @@ class MainWindow(QMainWindow):
 
     def _speak(self, language: str) -> None:
         known = next(one for one in LANGUAGES if one == language)
-        self._settings.language = known
+        self.settings.language = known
         self.editor.speak(known)
 
     def _wear(self, choice: str) -> None:
         known = next(one for one in CHOICES if one == choice)
-        self._settings.theme = known
+        self.settings.theme = known
         self._theme.choose(known)
 
     def _next_diagram(self) -> None:
+        from portplanner.window.editor import DIAGRAMS
+
         known = [diagram for diagram in DIAGRAMS if self.editor.knows(diagram)]
         here = known.index(self.diagrams.page.diagram)
         self.diagrams.look_at(known[(here + 1) % len(known)])
@@ -334,7 +299,7 @@ class MainWindow(QMainWindow):
     def _list_recent(self) -> None:
         menu = self.actions_.submenus["recent"]
         menu.clear()
-        for number, path in enumerate(self._settings.recent, 1):
+        for number, path in enumerate(self.settings.recent, 1):
             name = visible(str(path)).replace("&", "&&")
             menu.addAction(f"&{number % 10}  {name}").triggered.connect(partial(self._on_recent_chosen, path))
         _none_if_empty(menu, self.editor.text("window.none"))
@@ -345,12 +310,12 @@ class MainWindow(QMainWindow):
     # Qt's events
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.filled:  # there is nothing to lose yet
+            return
         if not self.documents.may_leave():
             event.ignore()
             return
-        self._settings.keep_state("geometry", self.saveGeometry())
-        self._settings.keep_state("across", self._across.saveState())
-        self._settings.keep_state("middle", self._middle.saveState())
+        self.keep_places()
         self.exporter.cancel()
         self.leaving.cancel()
         self.keeping.close()
@@ -358,45 +323,27 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.filled:
             self.keeping.outside.look_soon()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = event.size().width() < _NARROW
-        if narrow != self._narrow:
-            self._narrow = narrow
+    def on_width(self) -> None:
+        if self.filled:
             self._show_parts()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
+        if self.filled and _dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         path = _dropped(event)
         if path is not None:
             event.acceptProposedAction()
+            from portplanner.window.leaving import FILLED
+
             if path.suffix.lower() in FILLED:
                 self.leaving.bring_back(path)
             else:
                 self.documents.open_file(path)
-
-    def _restore(self) -> None:
-        if geometry := self._settings.state("geometry"):
-            self.restoreGeometry(geometry)
-        if across := self._settings.state("across"):
-            self._across.restoreState(across)
-        if middle := self._settings.state("middle"):
-            self._middle.restoreState(middle)
-
-
-def _panel(inner: QWidget) -> QFrame:
-    panel = QFrame()
-    panel.setObjectName("panel")
-    layout = QVBoxLayout(panel)
-    layout.setContentsMargins(1, 4, 1, 4)
-    layout.addWidget(inner)
-    return panel
 
 
 def _none_if_empty(menu: QMenu, none: str) -> None:

@@ -4,32 +4,59 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    Qt,
+    QTimer,
+    QTranslator,
+    Signal,
+)
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from portplanner.paths import unsaved
-from portplanner.text import Language, Text, system_language
-from portplanner.window.editor import Editor
-from portplanner.window.ending import Ending
+from portplanner.text import Language, Text, system_language, visible
 from portplanner.window.icons import window_icon
 from portplanner.window.main_window import MainWindow
 from portplanner.window.settings import Settings
 from portplanner.window.theme import Theme, dress
 
+if TYPE_CHECKING:
+    from portplanner.plan.read import Reading
+    from portplanner.window.editor import Editor
+
 
 def start(app: QApplication, plan_path: str | None, quit_after_paint: bool) -> int:
     """Show the window with this plan and return the exit code when it is closed."""
-    window = open_window(app, Path(plan_path) if plan_path else None)
-    if quit_after_paint:
-        leave = _AfterPaint(window)
-        window.diagrams.canvas.installEventFilter(leave)
+    path = Path(plan_path) if plan_path else None
+    reading = _reading(path)
+    window = frame(app, path)
+    painted = _FirstPaint(window.centre)
+    painted.happened.connect(app.quit if quit_after_paint else lambda: _fill(window, app, path, reading))
     window.show()
-    QTimer.singleShot(0, _collect_from_now_on)
-    Ending(app, window.keeping.recovery)
-    if not quit_after_paint:
-        QTimer.singleShot(0, window.keeping.offer)
     return app.exec()
+
+
+def _reading(path: Path | None) -> Reading | None:
+    if path is None:
+        return None
+    from portplanner.plan.read import read
+
+    return read(path)
+
+
+def _fill(window: MainWindow, app: QApplication, path: Path | None, reading: Reading | None) -> None:
+    from portplanner.window.ending import Ending
+
+    fill(window, path, reading)
+    Ending(app, window.keeping.recovery)
+    window.keeping.offer()
+    QTimer.singleShot(0, _collect_from_now_on)
 
 
 def _collect_from_now_on() -> None:
@@ -38,7 +65,14 @@ def _collect_from_now_on() -> None:
 
 
 def open_window(app: QApplication, path: Path | None = None) -> MainWindow:
-    """Return the window, dressed and ready to be shown. Raises UserError for a plan that cannot be read."""
+    """Return the whole window, ready to be shown. Raises UserError for a plan that cannot be read."""
+    window = frame(app, path)
+    fill(window, path, _reading(path))
+    return window
+
+
+def frame(app: QApplication, path: Path | None) -> MainWindow:
+    """Return the window without what it is filled with, dressed and ready to be shown."""
     app.setApplicationName("Port Planner")
     app.setOrganizationName("Port Planner")
     app.setApplicationDisplayName("Port Planner")
@@ -47,18 +81,26 @@ def open_window(app: QApplication, path: Path | None = None) -> MainWindow:
     dress(app)
     settings = Settings()
     theme = Theme(settings.theme)
-    editor = Editor(language=settings.language)
-    if path is not None:
-        from portplanner.plan.read import read
+    theme.wear()
+    window = MainWindow(settings, theme)
+    text = Text(settings.language)
+    window.say(text, visible(path.name) if path else text("window.untitled"))
+    return window
 
-        reading = read(path)
-        settings.remember(path)
+
+def fill(window: MainWindow, path: Path | None, reading: Reading | None) -> None:
+    """Fill the window with this plan, or an empty one."""
+    from portplanner.window.editor import Editor
+
+    app = QApplication.instance()
+    assert app is not None
+    editor = Editor(language=window.settings.language)
+    if path is not None and reading is not None:
+        window.settings.remember(path)
         editor.open(reading.plan, path, reading.source, reading.warnings)
     own = OwnTexts(app, editor)
-    window = MainWindow(editor, settings, theme, _unsaved())
     own.setParent(window)
-    theme.wear()  # after all widgets have found their places, or each move styles a branch anew
-    return window
+    window.fill(editor, _unsaved())
 
 
 def _unsaved() -> Path | None:
@@ -97,13 +139,19 @@ class OwnTexts(QObject):
                 self._translator = translator
 
 
-class _AfterPaint(QObject):
-    """Ends the program once what it watches has been painted."""
+class _FirstPaint(QObject):
+    """Tells when what it watches has been painted and the screen shows it."""
+
+    happened = Signal()
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, QCoreApplication.quit)
+            QTimer.singleShot(0, self.happened.emit)
         return False
 
 
@@ -113,7 +161,7 @@ def tell_of_bug(details: str) -> None:
         return
     text = Text(system_language())
     for window in QApplication.topLevelWidgets():
-        if isinstance(window, MainWindow):
+        if isinstance(window, MainWindow) and window.filled:
             text = window.editor.text
             window.keeping.recovery.keep_now()  # who knows what comes next
     box = QMessageBox(QApplication.activeWindow())
