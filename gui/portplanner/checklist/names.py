@@ -56,7 +56,7 @@ class Names:
                 continue
             if any(self.values(place, name) for place in fact.lacks):
                 continue
-            if not self._pattern:
+            if not self._pattern or not (filler or self._known_any):
                 yield shown
                 continue
             yield replace(
@@ -98,6 +98,14 @@ class Names:
         if names.mail and host == same_host(names.mail):
             return names.public_addresses
         return self._by_host.get(host, ())
+
+    @cached_property
+    def _known_any(self) -> bool:
+        """Whether anything is known that a place could be filled with."""
+        own = any(place.own for place in self._places.values())
+        if own and any(server.fqdn and server.addresses for server in self._plan.servers):
+            return True
+        return any(self.values(text, "") for text, place in self._places.items() if not place.own)
 
     @cached_property
     def _by_host(self) -> dict[str, list[str]]:

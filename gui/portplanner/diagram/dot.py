@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from graphviz import Digraph
+from graphviz.quoting import quote
 
 from portplanner.diagram.sketch import LEG_CELL, RANK_GAP, Edge, Node, Sketch
 
@@ -26,7 +27,7 @@ def source(sketch: Sketch) -> str:
     )
     names = {node.id: f"n{i}" for i, node in enumerate(sketch.nodes)}
     for node in sketch.nodes:
-        _node(graph, names[node.id], node)
+        graph.body.append(f"\t{names[node.id]} [{_attributes(node)}]\n")
     for column in sorted({node.column for node in sketch.nodes}):
         members = "; ".join(names[node.id] for node in sketch.nodes if node.column == column)
         graph.body.append(f"\t{{ rank=same; {members} }}\n")
@@ -35,16 +36,20 @@ def source(sketch: Sketch) -> str:
     def port(node: str, row: int, side: str) -> str:
         return f"{names[node]}:{side}" if node in plain else f"{names[node]}:r{row}:{side}"
 
+    def joined(tail: str, head: str, id: str, more: str = "") -> None:
+        # ``graph.edge`` and ``node`` take a sixth of a redraw; only the id can hold what people typed
+        graph.body.append(f"\t{tail} -> {head} [id={quote(id)}{more}]\n")
+
     for edge in sketch.edges:
         for piece, (tail, head) in enumerate(pairwise(edge.places)):
             label = f"<{_edge_label(edge, piece)}>"
-            graph.edge(port(*tail, "e"), port(*head, "w"), label=label, id=piece_id(edge, piece))
+            joined(port(*tail, "e"), port(*head, "w"), piece_id(edge, piece), f" label={label}")
     for upper, lower in _unlinked(sketch):
-        graph.edge(names[upper], names[lower], id=f"{upper} above {lower}", style="invis", weight="0")
+        joined(names[upper], names[lower], f"{upper} above {lower}", " style=invis weight=0")
     for leg in sketch.legs:
         upper, between, lower = names[leg.upper], names[leg.legs], names[leg.lower]
-        graph.edge(f"{upper}:b{leg.slot}:s", f"{between}:t{leg.slot}:n", id=f"{leg.id} 1")
-        graph.edge(f"{between}:b{leg.slot}:s", f"{lower}:t{leg.slot}:n", id=f"{leg.id} 2")
+        joined(f"{upper}:b{leg.slot}:s", f"{between}:t{leg.slot}:n", f"{leg.id} 1")
+        joined(f"{between}:b{leg.slot}:s", f"{lower}:t{leg.slot}:n", f"{leg.id} 2")
     return str(graph.source)
 
 
@@ -59,17 +64,14 @@ def _unlinked(sketch: Sketch) -> Iterator[tuple[str, str]]:
         yield from ((upper, lower) for upper, lower in pairwise(boxes) if lower not in linked)
 
 
-def _node(graph: Digraph, name: str, node: Node) -> None:
+def _attributes(node: Node) -> str:
     if node.kind in ("end", "pass"):
         air = 4 if node.kind == "pass" else 2  # what stays free between two of them
-        graph.node(
-            name, "", shape="box", fixedsize="true",
-            width=f"{node.width / _INCH:.4f}", height=f"{(node.height - air) / _INCH:.4f}",
-        )  # fmt: skip
-        return
+        width, height = node.width / _INCH, (node.height - air) / _INCH
+        return f'label="" shape=box fixedsize=true width={width:.4f} height={height:.4f}'
     rows = "".join(f"<TR>{_cell(node.width, height, f'r{row}')}</TR>" for row, height in enumerate(node.rows))
     rows = _port_row("t", node.width, node.legs_above) + rows + _port_row("b", node.width, node.legs_below)
-    graph.node(name, "<" + _TABLE.format(rows=rows) + ">")
+    return f"label=<{_TABLE.format(rows=rows)}>"
 
 
 def leg_cells(width: int, legs: int) -> tuple[int, ...]:
