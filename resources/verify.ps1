@@ -146,6 +146,6 @@ if (-not $me) {
     Write-Warning ($saidUnknown + ' ' + $Server + ' ' + $From)
     exit 2
 }
-$results | Select-Object row, number, server, target, port, result, detail, time |
+$results | Select-Object 'row', 'number', 'server', 'target', 'port', 'result', 'detail', 'time' |
     Export-Csv -LiteralPath $Output -NoTypeInformation -Encoding UTF8 -Append
 Write-Host ($saidWrote + ' ' + $Output)

@@ -95,7 +95,9 @@ def _visible_character(c: str) -> str:
         return "\u2421"
     if c == "\u200d":  # joins emoji; harmless alone
         return c
-    if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+    # What is no character (such as U+FFFE) stands in no XML, so in no workbook and no SVG.
+    no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    if no_character or unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
         return f"<U+{code:04X}>"
     return c
 

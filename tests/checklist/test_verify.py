@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import product
-from typing import Any
 
 import pytest
 
@@ -16,13 +15,14 @@ from portplanner.paths import resources
 from portplanner.plan.model import Plan, Server, Site, Topology
 from portplanner.plan.read import read
 from portplanner.plan.support import has_unified_messaging, versions
+from portplanner.text import visible
 from portplanner.values import validated
 from tests.combinations import plans
-from tests.export.samples import HOSTILE
+from tests.export.powershell import strings
+from tests.hostile_names import NAMES, shortly
 
 CATALOGUE = load("2013")
 CONTOSO = read(resources() / "examples" / "contoso-edge.toml").plan
-QUOTES = ("'", "\u2018", "\u2019", "\u201a", "\u201b")
 
 
 def said(plan: Plan, id: str) -> list[str]:
@@ -167,43 +167,8 @@ def test_commands_of_many_servers_are_bounded_and_counted() -> None:
     assert found.steps[0].servers == tuple(f"EDGE{i}" for i in range(20))
 
 
-def strings(source: str) -> list[str] | None:
-    """Read single-quoted strings as PowerShell does; None when one does not end.
-
-    Any of five signs begins, ends and, doubled, stands for itself; nothing else is special within.
-    """
-    found: list[str] = []
-    place = 0
-    while place < len(source):
-        if source[place] not in QUOTES:
-            place += 1
-            continue
-        text: list[str] = []
-        place += 1
-        while True:
-            if place >= len(source):
-                return None
-            if source[place] in QUOTES:
-                if source[place + 1 : place + 2] not in QUOTES or not source[place + 1 : place + 2]:
-                    break
-                place += 1
-            text.append(source[place])
-            place += 1
-        found.append("".join(text))
-        place += 1
-    return found
-
-
-NAMES: list[Any] = [
-    *HOSTILE, "'", "''", "a'b", *QUOTES, "".join(QUOTES), "\u2019; Remove-Item C:\\ #", "$(calc)", "`'", "`",
-    "a\r\nb", "a\x00'b", "@'\n'@", "'@", "\u2028'", "\x85'", '"$env:x"', "{target}{server}", "${x}", "#>",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("name", NAMES, ids=lambda name: ascii(name)[:20])
+@pytest.mark.parametrize("name", NAMES, ids=shortly)
 def test_a_name_never_leaves_its_quotes(name: str) -> None:
-    from portplanner.text import visible
-
     assert strings(f"a {quoted(name)} b") == [visible(name)]
     assert "\n" not in escaped(name)
     assert "\x00" not in escaped(name)
@@ -218,5 +183,6 @@ def test_a_name_never_leaves_its_quotes(name: str) -> None:
     shown = visible(name)
     for id in ("mf-edge-in-edge-mbx-25", "mf-edge-edgesync-50636", "mf-edge-out-mbx-edge-25"):
         for line in said(plan, id):
-            assert (within := strings(line)) is not None
-            assert all(text in (shown, f"{shown}:25", "E", "E:50636") or "<" in text for text in within)
+            assert all(
+                text in (shown, f"{shown}:25", "E", "E:50636") or "<" in text for text in strings(line)
+            )

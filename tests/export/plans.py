@@ -10,7 +10,17 @@ from portplanner.catalogue.load import load
 from portplanner.checklist.model import Checklist
 from portplanner.checklist.resolve import resolve
 from portplanner.export.formats import Exports
-from portplanner.plan.model import Document, DocumentLanguage, Item, Plan, Server, State, Topology
+from portplanner.plan.model import (
+    Dns,
+    Document,
+    DocumentLanguage,
+    Item,
+    Plan,
+    Server,
+    Site,
+    State,
+    Topology,
+)
 from portplanner.plan.read import read
 
 EXAMPLES = Path(__file__).parents[2] / "resources" / "examples"
@@ -73,16 +83,31 @@ def many(count: int) -> Plan:
     return Plan(topology=Topology(roles="combined"), servers=servers)
 
 
-def named(name: str) -> Plan:
-    """Return a plan that bears this name wherever a plan can."""
+def named(*names: str) -> Plan:
+    """Return a plan that bears these names wherever a plan can."""
+    title, organization, author, revision, date = (names * 5)[:5]
     document = Document(
-        title=name, organization=name, prepared_by=name, revision=name, date=name, language="en+zh-TW"
+        title=title,
+        organization=organization,
+        prepared_by=author,
+        revision=revision,
+        date=date,
+        language="en+zh-TW",
     )
-    servers = (
-        Server(name=name, fqdn=name, addresses=(name,), roles=("mailbox",), site=name),
-        Server(name=f"2 {name}"[:255], roles=("client-access",)),
+    found = Plan(
+        document=document,
+        topology=Topology(outbound="smart-host", smart_hosts=names[:100]),
+        dns=Dns(servers=names[:100]),
+        sites=tuple(Site(name=name, subscribed=name == names[0]) for name in names),
+        servers=(
+            *(Server(name=n, fqdn=n, addresses=(n,), roles=("mailbox",), site=n) for n in names),
+            *(Server(name=f"2 {name}"[:255], roles=("client-access",)) for name in names[:3]),
+        ),
     )
-    found = Plan(document=document, servers=servers)
-    id = checklist(found).flows[0].id
-    item = Item(id=id, state="done", owner=name, date=name, ticket=name, remark=name)
-    return replace(found, items=(item,))
+    listed = checklist(found)
+    ids = [row.id for rows in (listed.flows, listed.connectors, listed.dns, listed.tasks) for row in rows]
+    items = (
+        Item(id=id, state="done", owner=name, date=name, ticket=name, remark=name)
+        for id, name in zip(ids, names, strict=False)
+    )
+    return replace(found, items=tuple(items))

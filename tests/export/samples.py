@@ -22,28 +22,6 @@ from portplanner.plan.model import Document, Item, Plan, Server
 from portplanner.text import Text, Words
 from portplanner.values import validated
 
-HOSTILE = (
-    "<b>x</b>",
-    '"; DROP',
-    "a\nb",
-    r"\N",
-    "=1+1",
-    "+1",
-    "-1",
-    "@SUM(A1)",
-    "&amp;",
-    "郵件伺服器",
-    "mail \N{GRINNING FACE}",
-    "W" * 255,
-    "%s %(x)s {0} {name}",
-    "]]> --> <![CDATA[",
-    "\tTAB",
-    "\u202eright-to-left",
-    "'quoted'",
-    "</text><script>alert(1)</script>",
-    "\x07bell",
-)
-
 TOPIC = Source(
     Words("Network ports for clients and mail flow", "用戶端和郵件流程的網路連接埠"), "T1 r1, L70-80"
 )

@@ -22,7 +22,7 @@ from portplanner.export.change_request.request import Request, Side
 from portplanner.plan.change import with_choice
 from portplanner.plan.model import DocumentLanguage, Plan, Server
 from portplanner.text import Text
-from tests.export.samples import HOSTILE
+from tests.hostile_names import GROUPS
 
 SERVERS = (
     Server(name="CAS01", roles=("client-access",), addresses=("10.0.0.1",)),
@@ -108,9 +108,9 @@ def test_between_exchange_servers_nothing_is_opened_or_closed() -> None:
     assert set(never.values()) <= {"Do not restrict", "No longer needed"}
 
 
-@pytest.mark.parametrize("name", HOSTILE, ids=lambda name: ascii(name)[:20])
-def test_no_cell_is_a_formula(name: str) -> None:
-    new = replace(BEFORE, servers=(*SERVERS, Server(name=name, roles=("client-access",))))
+@pytest.mark.parametrize("names", GROUPS)
+def test_no_cell_is_a_formula(names: tuple[str, ...]) -> None:
+    new = replace(BEFORE, servers=(*SERVERS, *(Server(name=n, roles=("client-access",)) for n in names)))
     for line in csv.reader(StringIO(made("csv", new=new).decode("utf-8-sig"))):
         for cell in line:
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
@@ -139,10 +139,10 @@ def test_the_same_plans_give_the_same_bytes(format: str) -> None:
     assert made(format) == made(format)
 
 
-@pytest.mark.parametrize("name", HOSTILE, ids=lambda name: ascii(name)[:20])
-def test_hostile_names_break_no_format(name: str) -> None:
-    titled = replace(BEFORE, document=replace(BEFORE.document, title=name))
-    new = replace(titled, servers=(*SERVERS, Server(name=name, roles=("mailbox",))))
+@pytest.mark.parametrize("names", GROUPS)
+def test_hostile_names_break_no_format(names: tuple[str, ...]) -> None:
+    titled = replace(BEFORE, document=replace(BEFORE.document, title=names[0]))
+    new = replace(titled, servers=(*SERVERS, *(Server(name=n, roles=("mailbox",)) for n in names)))
     for format in ("json", "md", "txt", "pdf", "svg"):
         made(format, new=new)
     html = MarkdownIt("commonmark").enable("table").render(made("md", new=new).decode())

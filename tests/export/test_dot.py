@@ -22,7 +22,7 @@ from portplanner.plan.model import Plan
 from portplanner.text import LANGUAGES, Language, Text, visible
 from portplanner.values import validated
 from tests.combinations import topologies
-from tests.export.samples import HOSTILE
+from tests.hostile_names import NAMES, shortly
 
 ALL = View(layers=frozenset(LAYERS), labels="address")
 
@@ -30,7 +30,7 @@ ALL = View(layers=frozenset(LAYERS), labels="address")
 def plans() -> Iterator[Plan]:
     """Yield a few different plans; names are hostile, and many."""
     for number, topology in enumerate(list(topologies())[::5]):
-        names = [HOSTILE[(number + i) % len(HOSTILE)] for i in range(number % 6)]
+        names = [NAMES[(number + i) % len(NAMES)] for i in range(number % 6)]
         servers = tuple(
             {"name": f"{role[0]}{i}{name}"[:255], "roles": (role,), "addresses": (name[:60],)}
             for i, name in enumerate(names)
@@ -107,7 +107,7 @@ def test_the_dot_program_takes_it_without_a_word(language: Language) -> None:
 
 @pytest.mark.dot
 @pytest.mark.skipif(shutil.which("dot") is None, reason="no dot on the PATH")
-@pytest.mark.parametrize("name", HOSTILE, ids=lambda name: ascii(name)[:20])
+@pytest.mark.parametrize("name", NAMES, ids=shortly)
 def test_a_name_comes_out_as_it_was_typed(name: str) -> None:
     plan = validated(Plan, {"server": ({"name": name, "roles": ("mailbox",)},)})
     source = dict(graphs(plan, "en", View()))["mail-flow"]

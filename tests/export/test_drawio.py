@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from dataclasses import dataclass, field
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -21,6 +20,7 @@ from portplanner.plan.model import Plan
 from portplanner.text import LANGUAGES, Language, Text, visible
 from portplanner.values import validated
 from tests.export import samples
+from tests.hostile_names import NAMES, shortly
 
 Box = tuple[float, float, float, float]
 
@@ -210,26 +210,18 @@ def test_glyphs_are_pictures_inside_the_file() -> None:
     assert not re.search(rb"https?:", data)
 
 
-@pytest.mark.parametrize("name", samples.HOSTILE, ids=lambda name: ascii(name)[:20])
+@pytest.mark.parametrize("name", NAMES, ids=shortly)
 def test_hostile_names_are_text(name: str) -> None:
     shapes = (Label(name, 10, 20, 40, name, 10, "ink"), Area("x", 0, 0, 5, 5, "lane"))
     drawing = Drawing(
         "d", name, 100, 100, shapes, (Element(name, "server", name), Element("x", "lane", name))
     )
     cells = pages(document([drawing]))[0]
-    shown = re.sub("[\ufffe\uffff]", "?", "\n".join(map(visible, name.split("\n"))))
+    lines = "\n".join(map(visible, name.split("\n")))
+    shown = re.sub("[\ufffe\uffff]", lambda sign: f"<U+{ord(sign[0]):04X}>", lines)  # XML cannot hold it
     assert shown in {cell.text for cell in cells.values()}
     assert all(cell.style.get("html") != "1" for cell in cells.values())
     assert all("placeholders" not in cell.said for cell in cells.values())
-
-
-def test_a_real_plan_with_hostile_names_can_be_read() -> None:
-    for name in samples.HOSTILE:
-        values: dict[str, Any] = {"server": ({"name": name, "roles": ("mailbox",), "addresses": (name,)},)}
-        plan = validated(Plan, values)
-        checklist = resolve(load("2013"), plan)
-        drawing = draw(checklist, plan, "mail-flow", Text("en"), View(labels="address"))
-        assert pages(document([drawing]))
 
 
 def test_the_same_drawing_gives_the_same_bytes() -> None:

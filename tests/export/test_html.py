@@ -12,9 +12,8 @@ import pytest
 
 from portplanner.diagram.draw import draw
 from portplanner.plan.model import DocumentLanguage
-from portplanner.text import Text, visible
+from portplanner.text import Text
 from tests.export import plans
-from tests.export.samples import HOSTILE
 
 VOID = {"meta", "col", "link", "img", "br", "hr", "input", "base"}
 CONTENT = {
@@ -129,16 +128,6 @@ def test_it_asks_for_nothing(page: Page) -> None:
     assert "http" not in style
     policy = next(a["content"] for a in page.of("meta") if a.get("http-equiv") == "Content-Security-Policy")
     assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:;")
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_name_is_text(name: str) -> None:
-    page = Page(plans.made(plans.named(name), "html").decode())
-    assert close(visible(name)) in page.said
-    for tag, _, around in page.elements:
-        assert tag in (DRAWN if "svg" in around or tag == "svg" else CONTENT)
-    test_it_asks_for_nothing(page)
-    test_ids_are_unique_and_every_link_leads_somewhere(page)
 
 
 # What people need --------------------------------------------------------------------------------

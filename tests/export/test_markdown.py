@@ -13,17 +13,9 @@ from portplanner.export.markdown import code, words
 from portplanner.plan.model import DocumentLanguage
 from portplanner.text import visible
 from tests.export import plans
-from tests.export.samples import HOSTILE
+from tests.hostile_names import NAMES, shortly
 
 ALLOWED = {"text", "code_inline"}
-ACTIVE = (
-    "http://evil.example/x", "www.evil.example", "a@evil.example", "<http://evil.example>",
-    "[x](http://evil.example)", "![x](http://evil.example/x.png)", "*b* _i_ ~~s~~ `c`", "a|b", "a\\|b", "|",
-    "||", "\\", "a\\", "``", "` `", "# head", "- item", "1. one", "1) one", "+ plus", "> quote", "    code",
-    "---", "===", "$x$", "$$x$$", ":smile:", "#12", "@all", "<!-- x -->", "&copy;", "<script>", "[^1]",
-    "| --- |", "</td>", "javascript:alert(1)", "~~~", "```", "_a_", "__a__", "a\\`b`", " lead", "trail ",
-)  # fmt: skip
-NAMES = [*HOSTILE, *ACTIVE]
 
 
 def tokens(text: str) -> list[Token]:
@@ -40,7 +32,7 @@ def close(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NAMES, ids=shortly)
 @pytest.mark.parametrize("make", [words, code])
 def test_a_name_is_text_on_a_line_of_its_own(name: str, make: object) -> None:
     made = make(name)  # type: ignore[operator]
@@ -53,7 +45,7 @@ def test_a_name_is_text_on_a_line_of_its_own(name: str, make: object) -> None:
         assert not kinds & {"html_block", "fence", "code_block", "hr", "blockquote_open", "ordered_list_open"}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NAMES, ids=shortly)
 @pytest.mark.parametrize("make", [words, code])
 def test_a_name_is_one_cell_of_a_table(name: str, make: object) -> None:
     cell = make(name, table=True)  # type: ignore[operator]
@@ -80,7 +72,7 @@ def test_what_readers_link_without_being_asked_is_code(name: str) -> None:
     assert [part.type for part in inline(words(f"see {name} now"))] == ["code_inline"]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NAMES, ids=shortly)
 def test_a_plan_of_strangers_names_is_a_document_all_the_same(name: str) -> None:
     found = tokens(plans.made(plans.named(name), "md").decode())
     kinds = {token.type for token in found}

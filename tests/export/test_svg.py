@@ -21,6 +21,7 @@ from portplanner.export.svg import document
 from portplanner.plan.model import Plan
 from portplanner.text import LANGUAGES, Language, Text
 from tests.export import samples
+from tests.hostile_names import NAMES, shortly
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -106,7 +107,7 @@ def test_nothing_is_fetched_or_run() -> None:
     assert not re.search(rb"href|url\(|style=|\son\w+=|<!", data)
 
 
-@pytest.mark.parametrize("name", samples.HOSTILE, ids=lambda name: ascii(name)[:20])
+@pytest.mark.parametrize("name", NAMES, ids=shortly)
 def test_hostile_ids_titles_and_texts_stay_what_they_are(name: str) -> None:
     shapes = (Label(name, 10, 20, 40, name, 10, "ink"), Label(f"{name}-name", 10, 40, 40, name, 10, "ink"))
     elements = (Element(name, "server", name), Element(f"{name}-name", "flow", name, 1))

@@ -21,7 +21,7 @@ from portplanner.export.verified import COLUMNS, MARK, is_results, recorded
 from portplanner.paths import resources
 from portplanner.plan.model import Item, Plan, Server, Site, Topology
 from portplanner.plan.read import read
-from tests.export.samples import HOSTILE
+from tests.hostile_names import NAMES, shortly
 
 EXAMPLE = resources() / "examples" / "contoso-edge.toml"
 CONTOSO = read(EXAMPLE).plan
@@ -150,7 +150,7 @@ def test_results_that_another_program_saved_are_read(data: bytes) -> None:
     assert merged(data)[0][OUT].state == "done"
 
 
-@pytest.mark.parametrize("name", [*HOSTILE, "it's", "\u2019x"], ids=lambda name: ascii(name)[:20])
+@pytest.mark.parametrize("name", NAMES, ids=shortly)
 def test_names_come_back_as_the_script_wrote_them(name: str) -> None:
     plan = Plan(
         topology=Topology(edge="2013"),

@@ -13,18 +13,12 @@ from portplanner.plan.check import plan_errors, same_name
 from portplanner.plan.names import same_host
 from portplanner.plan.support import edges, versions
 from portplanner.values import validated
+from tests import hostile_names
 
 T = TypeVar("T")
 
-HOSTILE = (
-    "<b>x</b>", '"; DROP', "a\nb", "\\N", "=1+1", "&amp;", "郵件伺服器",
-    "👩‍💻", "x" * 255, "'''", '"""', "\\",
-    "\x00\x1b[31m", "\x7f\x85\u2028", "\u202eABC", "${HOME}", "{name}", "%s", "#", "[[server]]", "a = 1", "'",
-    "a\r\n", "\ufeff", "\ue000", "é", "-- ", " x",
-)  # fmt: skip
-
 _CHARACTERS = st.characters(exclude_categories=["Cs"])
-TEXTS = st.sampled_from(HOSTILE) | st.text(_CHARACTERS, max_size=40)
+TEXTS = st.sampled_from(hostile_names.NAMES) | st.text(_CHARACTERS, max_size=40)
 NAMES = TEXTS.filter(lambda text: bool(text.strip()))
 ADDRESSES = st.ip_addresses().map(str)
 

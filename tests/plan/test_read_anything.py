@@ -14,7 +14,8 @@ from portplanner.plan.problem import PlanErrors, Problem
 from portplanner.plan.read import parse
 from portplanner.plan.write import dump
 from portplanner.text import LANGUAGES, Text
-from tests.plan.plans import HOSTILE, TEXTS, plans
+from tests.hostile_names import NAMES
+from tests.plan.plans import TEXTS, plans
 
 EXAMPLE = starting_plan("contoso-edge")
 PIECES = st.sampled_from(
@@ -90,7 +91,7 @@ def test_text_that_looks_like_toml(source: str) -> None:
     read_anything("format = 1\n" + source)
 
 
-@given(st.integers(0, len(EXAMPLE)), st.integers(0, 30), PIECES | st.sampled_from(HOSTILE))
+@given(st.integers(0, len(EXAMPLE)), st.integers(0, 30), PIECES | st.sampled_from(NAMES))
 def test_a_plan_with_a_piece_exchanged(start: int, length: int, piece: str) -> None:
     read_anything(EXAMPLE[:start] + piece + EXAMPLE[start + length :])
 

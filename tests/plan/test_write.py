@@ -20,7 +20,8 @@ from portplanner.plan.problem import PlanErrors
 from portplanner.plan.read import parse, read
 from portplanner.plan.write import dump, save
 from portplanner.values import validated
-from tests.plan.plans import HOSTILE, plans
+from tests.hostile_names import NAMES, shortly
+from tests.plan.plans import plans
 
 EXAMPLE = starting_plan("contoso-edge")
 SERVER = '[[server]]\nname = "{}"\nroles = ["mailbox"]\n'
@@ -174,7 +175,7 @@ def test_a_damaged_original_is_no_hindrance() -> None:
     assert plan_in(dump(plan_in(EXAMPLE), "format = ")) == plan_in(EXAMPLE)
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", NAMES, ids=shortly)
 def test_hostile_names_come_back_as_typed(name: str) -> None:
     plan = validated(
         Plan,

@@ -31,7 +31,7 @@ from portplanner.catalogue.pile import Pile, Row, first_file, spelled_out
 from portplanner.compiled import Copy
 from portplanner.errors import UserError
 from portplanner.paths import resources
-from portplanner.text import Text, Words
+from portplanner.text import Text, Words, visible
 from portplanner.values import built, defaults, keys, per_class, plain, validated
 
 _PREFIX = "exchange-"
@@ -50,7 +50,7 @@ class Problem:
     def said(self, text: Text) -> str:
         """Return this mistake as one line: file, row, field and what is wrong."""
         where = ": ".join(part for part in (self.file, self.row, self.field) if part)
-        return f"{where}: {text(self.id, **self.places)}"
+        return visible(f"{where}: {text(self.id, **self.places)}")
 
 
 class CatalogueError(UserError):
@@ -173,13 +173,13 @@ class _Merged:
 
         try:
             tables = tomllib.loads(file.read_text("utf-8"))
-        except tomllib.TOMLDecodeError as error:
+        except UnicodeDecodeError:
+            self._problem(label, "", "", "catalogue.not-utf8")
+            return
+        except (ValueError, RecursionError) as error:  # also for endless numbers, and lists without end
             line = re.search(r"line (\d+)", str(error))
             where = f"{label}:{line[1]}" if line else label
             self._problem(where, "", "", "catalogue.not-toml", reason=str(error))
-            return
-        except UnicodeDecodeError:
-            self._problem(label, "", "", "catalogue.not-utf8")
             return
         for key, value in tables.items():
             self._take(into, label, key, value)

@@ -32,7 +32,8 @@ _IN_ONE_LINE = (
     *("ports", "connectors", "server"),
 )
 # Signs that begin a formula; spreadsheets of East Asian languages also take the wide ones.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Some look for them behind white space.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _LONGEST = 32_000  # a cell of Excel holds 32,767 characters
 
 
@@ -65,4 +66,6 @@ def guarded(cell: str) -> str:
     """Return the cell so that no spreadsheet computes it."""
     if len(cell) > _LONGEST:
         cell = cell[:_LONGEST] + "…"
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    text = cell.lstrip()
+    risky = text.startswith(_FORMULA) or (text != cell and cell[0] in "\t\r\n")
+    return f"'{cell}" if risky else cell

@@ -151,12 +151,12 @@ def _counted(way: Verification, found: Mapping[Key, _Result], text: Text) -> _Co
         if not step.measurable:
             continue
         for place in step.places:
-            server = place.casefold()
+            server = _unguarded(place).casefold()  # like what was read: a name may begin with an apostrophe
             for target in step.measured_targets:
                 for port in step.measured_ports:
                     count.total += 1
                     if target:
-                        one = found.get((server, target.casefold(), port))
+                        one = found.get((server, _unguarded(target).casefold(), port))
                         here = [one] if one else []
                     else:  # the script asked for the name
                         here = any_target.get((server, port), [])
