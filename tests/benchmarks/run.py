@@ -8,6 +8,7 @@ A figure is the median of N rounds, with the spread (least to most) behind it.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import shutil
 import subprocess
@@ -61,7 +62,13 @@ def row(what: str, ours: list[float], against: str, theirs: list[float], budget:
 
 
 def plan_of(servers: int, sites: int = 1) -> Plan:
-    """Return a plan with Mailbox and Client Access servers on these sites behind two Edge servers."""
+    """Return a plan with Mailbox and Client Access servers on these sites behind two Edge servers.
+
+    One server has both roles and no Edge server before it.
+    """
+    if servers == 1:
+        alone = {"name": "EX01", "roles": ("mailbox", "client-access"), "fqdn": "ex01.example.com"}
+        return validated(Plan, {"topology": {"roles": "combined"}, "server": (alone,)})
     inside = (("MBX", "mailbox"), ("CAS", "client-access"))
     names = ["HQ", *(f"Site {i:02d}" for i in range(1, sites))]
     rows = [
@@ -185,7 +192,7 @@ def growth(rounds: int) -> None:
               f" (exponent {exponent:.2f}); budget at most 12x")  # fmt: skip
 
 
-SIZES = (20, 200, 1000)
+SIZES = (1, 20, 200, 1000)
 SITES = 50
 
 
@@ -242,15 +249,47 @@ def large(rounds: int) -> None:
     for what, seconds in found.items():
         figures = ", ".join(f"{1000 * s:.1f} ms" for s in seconds)
         exponent = log10(seconds[-1] / seconds[-2]) / log10(SIZES[-1] / SIZES[-2])
-        print(f"{what:<32} {figures:<36} exponent {exponent:.2f}; budget at most {log10(12):.2f}")
+        print(f"{what:<32} {figures:<44} exponent {exponent:.2f}; budget at most {log10(12):.2f}")
+
+
+def memory(rounds: int) -> None:
+    """What 10,000 toggles in the window leave behind; the undo of so many steps is bounded."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from portplanner.window.start import open_window
+
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    window, held = open_window(app), {}
+    window.show()
+    for number in range(1, 10_001):
+        key, value = TOGGLES[number % len(TOGGLES)]
+        window.editor.choose(with_choice(window.editor.plan, key, value))
+        app.processEvents()
+        if number in (100, 1000, 10_000):
+            gc.collect()
+            held[number] = (resident(), len(gc.get_objects()))
+    for number, (size, objects) in held.items():
+        print(f"after {number:>6,} toggles {size:6.1f} MB, {objects:,} objects")
+
+
+def resident() -> float:
+    """Return how much memory this process holds, in MB; 0 where the system does not say."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
+
+
+PARTS = (redraw, start, pdf, growth, large, memory)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--only", choices=("redraw", "start", "pdf", "growth", "large"))
+    parser.add_argument("--only", choices=[part.__name__ for part in PARTS])
     options = parser.parse_args()
-    for part in (redraw, start, pdf, growth, large):
+    for part in PARTS:
         if options.only in (None, part.__name__):
             part(options.rounds)
     shutil.rmtree(BYTECODE)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from portplanner.plan.change import with_choice
 from portplanner.plan.model import Plan
-from portplanner.window.editor import DIAGRAMS, Editor
+from portplanner.window.editor import DIAGRAMS, MOST_UNDONE, Editor
 
 
 @pytest.fixture
@@ -90,3 +92,22 @@ def test_a_version_without_unified_messaging_has_no_diagram_for_it(lone: Editor)
     assert [diagram for diagram in DIAGRAMS if not lone.knows(diagram)] == ["unified-messaging"]
     assert not lone.picture("unified-messaging").drawing.shapes
     assert all(lone.picture(diagram).drawing.shapes for diagram in DIAGRAMS if lone.knows(diagram))
+
+
+def test_ten_thousand_steps_take_no_more_memory_than_a_thousand() -> None:
+    editor = Editor()
+
+    def toggle(times: int) -> int:
+        for number in range(times):
+            editor.choose(with_choice(editor.plan, "document.revision", str(number % 10)))
+            editor.choose(with_choice(editor.plan, "topology.edge", ("none", "2013")[number % 2]))
+        gc.collect()
+        return len(gc.get_objects())
+
+    before = toggle(MOST_UNDONE)
+    assert toggle(5 * MOST_UNDONE) <= before + 100
+    undone = 0
+    while editor.can_undo:
+        editor.undo()
+        undone += 1
+    assert undone == MOST_UNDONE

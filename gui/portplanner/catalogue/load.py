@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import get_args
@@ -116,10 +116,15 @@ def _place_of(folder: Path, name: str) -> Path | None:
 
 
 def _places() -> dict[str, Path]:
-    entries = (resources() / "catalogue").iterdir()
+    folder = resources() / "catalogue"
+    return _places_in(folder, folder.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _places_in(folder: Path, changed: int) -> dict[str, Path]:
     return {
         entry.stem.removeprefix(_PREFIX): entry
-        for entry in entries
+        for entry in folder.iterdir()
         if entry.name.startswith(_PREFIX) and (entry.is_dir() or entry.suffix == ".toml")
     }
 

@@ -126,11 +126,15 @@ class Details(QScrollArea):
         if self.verify is None:
             if not (id and self._records.holds(id)):
                 return
-            from portplanner.window.verify_box import VerifyBox
-
-            self.verify = VerifyBox(self._editor)
-            self._column.insertWidget(self._column.indexOf(self._boxes["sources"]), self.verify)
+            self.verify = self._verify_box()
         self.verify.show_row(id)
+
+    def _verify_box(self) -> VerifyBox:
+        from portplanner.window.verify_box import VerifyBox
+
+        made = VerifyBox(self._editor)
+        self._column.insertWidget(self._column.indexOf(self._boxes["sources"]), made)
+        return made
 
     def _show_status(self) -> None:
         """Show what is recorded on the row; the form is made when the first row is looked at."""
@@ -138,15 +142,34 @@ class Details(QScrollArea):
         if self.form is None:
             if not (id and self._records.holds(id)):
                 return
-            from portplanner.window.status_form import ChangedNotice, StatusForm
-
-            self.form = StatusForm(self._editor, self._records)
-            self.changed = ChangedNotice(self._editor, self._records)
-            self._column.insertWidget(1, self.changed)
-            self._column.insertWidget(self._column.count() - 1, self.form)
+            self.form = self._status_form()
         self.form.show_row(id)
         if self.changed is not None:
             self.changed.show_row(id)
+
+    def _status_form(self) -> StatusForm:
+        from portplanner.window.status_form import ChangedNotice, StatusForm
+
+        made = StatusForm(self._editor, self._records)
+        self.changed = ChangedNotice(self._editor, self._records)
+        self._column.insertWidget(1, self.changed)
+        self._column.insertWidget(self._column.count() - 1, made)
+        return made
+
+    def prepare(self) -> Iterator[None]:
+        """Make, step by step, what the first row that is looked at will need; nobody is waiting yet."""
+        if self.verify is None:
+            self.verify = self._verify_box()
+            self.verify.show_row("")
+            yield
+            yield from _polished(self.verify)
+        if self.form is None:
+            self.form = self._status_form()
+            self.form.show_row("")
+            if self.changed is not None:
+                self.changed.show_row("")
+            yield
+            yield from _polished(self.form)
 
     def edit_status(self) -> None:
         """Let the keys write what is recorded on the row."""
@@ -344,3 +367,10 @@ def _lines(lines: Iterable[str]) -> str:
     """Return several texts one below the other, with a dot before each where there are several."""
     several = list(lines)
     return "\n".join(f"•  {line}" for line in several) if len(several) > 1 else "".join(several)
+
+
+def _polished(widget: QWidget) -> Iterator[None]:
+    """Dress a widget that nobody has seen yet; its first show would do so all at once."""
+    for child in widget.findChildren(QWidget):
+        child.ensurePolished()
+    yield

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from portplanner.errors import UserError
 from portplanner.plan.model import Plan
@@ -13,9 +15,15 @@ from portplanner.text import Text, visible
 from portplanner.window.ask import PLAN_ENDINGS, Ask
 from portplanner.window.editor import Editor
 from portplanner.window.settings import Settings
+from portplanner.window.waiting import Stopped, waited
 
 if TYPE_CHECKING:
+    from portplanner.plan.read import Reading
     from portplanner.plan.recovery import Unsaved
+
+
+_LARGE = 32_768  # bytes; what is smaller is read and written before the eye notices
+_MANY = 200  # servers
 
 
 class Documents(QObject):
@@ -86,29 +94,36 @@ class Documents(QObject):
         return self._write(path) if path else False
 
     def _read(self, path: Path) -> bool:
-        from portplanner.plan.read import read
-
+        text = self._editor.text
         try:
-            reading = read(path)
+            reading = self._reading(path)
+        except Stopped:
+            return False
         except UserError as error:
-            text = self._editor.text
             self._settings.forget(path.absolute())
             self.ask.trouble(text, text("window.trouble.open", name=visible(path.name)), reasons(error, text))
             return False
         self._settings.remember(path)
         self._editor.open(reading.plan, path, reading.source, reading.warnings)
+        QTimer.singleShot(0, gc.freeze)  # a large plan stays: no collection needs to look at it again
         return True
 
-    def _write(self, path: Path) -> bool:
-        from portplanner.plan.write import save
+    def _reading(self, path: Path) -> Reading:
+        from portplanner.plan.read import read
 
+        if _size(path) < _LARGE:
+            return read(path)
+        words = self._editor.text("window.status.opening", name=visible(path.name))
+        return waited(partial(read, path), self.ask.parent, self._editor.text, words)
+
+    def _write(self, path: Path) -> bool:
         text, name = self._editor.text, visible(path.name)
         if self._is_changed_outside(path):
             answer = self.ask.changed_outside(text, name)
             if answer != "overwrite":
                 return answer == "elsewhere" and self.save_as()
         try:
-            written = save(self._editor.plan, path, self._editor.original)
+            written = self._saved(path)
         except UserError as error:
             elsewhere = self.ask.save_elsewhere(
                 text, text("window.trouble.save", name=name), reasons(error, text)
@@ -118,6 +133,16 @@ class Documents(QObject):
         self._editor.saved(path, written)
         self.said.emit(text("window.status.saved", name=visible(path.name)))
         return True
+
+    def _saved(self, path: Path) -> str:
+        from portplanner.plan.write import save
+
+        editor = self._editor
+        work = partial(save, editor.plan, path, editor.original)
+        if len(editor.original or "") < _LARGE and len(editor.plan.servers) < _MANY:
+            return work()
+        words = editor.text("window.status.saving", name=visible(path.name))
+        return waited(work, self.ask.parent, editor.text, words, stoppable=False)
 
     def _is_changed_outside(self, path: Path) -> bool:
         """Return whether saving would replace what somebody else has written into the open file."""
@@ -132,6 +157,13 @@ class Documents(QObject):
             return str(self._editor.path.parent)
         recent = self._settings.recent
         return str(recent[0].parent if recent else Path.home())
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0  # reading it says why
 
 
 def reasons(error: UserError, text: Text) -> list[str]:

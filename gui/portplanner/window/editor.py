@@ -31,6 +31,8 @@ _ROLES: tuple[Role, ...] = get_args(Role)
 # The ids of the servers of every role in every diagram.
 SERVER_IDS = frozenset(f"{diagram}.{role}" for diagram in DIAGRAMS for role in _ROLES)
 
+MOST_UNDONE = 1000  # steps that undo can take back
+
 _NOTHING = (480.0, 240.0)  # the size of a diagram that has nothing to draw
 
 
@@ -139,7 +141,7 @@ class Editor(QObject):
         if plan == self.plan:
             return
         if not merge or merge != self._merging:
-            self._past.append(self.plan)
+            self._remember()
         self._future.clear()
         self._merging = merge
         self._set(plan)
@@ -148,7 +150,7 @@ class Editor(QObject):
         """Make the plan one for this Exchange version and remember what does not apply there."""
         plan, dropped = with_exchange(self.plan, version)
         if plan != self.plan:
-            self._past.append(self.plan)
+            self._remember()
             self._future.clear()
             self._merging = ""
             self._set(plan, dropped)
@@ -163,9 +165,13 @@ class Editor(QObject):
     def redo(self) -> None:
         """Take the last undo back."""
         if self._future:
-            self._past.append(self.plan)
+            self._remember()
             self._merging = ""
             self._set(self._future.pop())
+
+    def _remember(self) -> None:
+        self._past.append(self.plan)
+        del self._past[:-MOST_UNDONE]
 
     @property
     def can_undo(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,12 @@ if TYPE_CHECKING:
     from portplanner.plan.read import Reading
     from portplanner.window.editor import Editor
 
+_IDLE = 400  # milliseconds between two steps
+
 
 def start(app: QApplication, plan_path: str | None, quit_after_paint: bool) -> int:
     """Show the window with this plan and return the exit code when it is closed."""
+    sys.setswitchinterval(0.001)  # seconds: a worker gives way to the window sooner than by default
     path = Path(plan_path) if plan_path else None
     reading = _reading(path)
     window = frame(app, path)
@@ -57,6 +61,19 @@ def _fill(window: MainWindow, app: QApplication, path: Path | None, reading: Rea
     Ending(app, window.keeping.recovery)
     window.keeping.offer()
     QTimer.singleShot(0, _collect_from_now_on)
+    prepare(window)
+
+
+def prepare(window: MainWindow) -> None:
+    """Make what the first click will need while nobody waits for anything."""
+    steps, timer = window.details.prepare(), QTimer(window)
+
+    def step() -> None:
+        if next(steps, timer) is timer:
+            timer.stop()
+
+    timer.timeout.connect(step)
+    timer.start(_IDLE)
 
 
 def _collect_from_now_on() -> None:

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     QSignalBlocker,
     QSortFilterProxyModel,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -67,6 +68,7 @@ _COLUMNS = ("state", *COLUMNS)
 _WIDTHS = (128, 132, 208, 140, 164, 150, 200, 140, 320)
 _MARK_WIDTH = 34  # of a state cell: the part that a click ticks
 _MANY = 200  # records that changed at once
+_MANY_ROWS = 200  # of connectors: the longest list
 _ORDER = Qt.ItemDataRole.UserRole
 _LIT = Qt.ItemDataRole.UserRole + 1
 _LOOKS = [_LIT, Qt.ItemDataRole.BackgroundRole]
@@ -409,7 +411,10 @@ class ChecklistTable(QWidget):
         self.table.entered_row.connect(self.edit_wanted)
         self.table.customContextMenuRequested.connect(self._on_menu_wanted)
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        editor.changed.connect(self._show)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._show)
+        editor.changed.connect(self._on_changed)
         editor.selected.connect(self._on_selected)
         self._show()
 
@@ -448,7 +453,15 @@ class ChecklistTable(QWidget):
         finally:
             self._quiet = before
 
+    def _on_changed(self) -> None:
+        """Show the new rows; where they are many, after the diagram has had its turn."""
+        if len(self._editor.checklist.connectors) < _MANY_ROWS:
+            self._show()
+        else:
+            self._later.start()
+
     def _show(self) -> None:
+        self._later.stop()
         text, checklist = self._editor.text, self._editor.checklist
         if self._listed is None or self._listed[0] is not checklist or self._listed[1] is not text:
             self._listed = checklist, text
@@ -506,6 +519,8 @@ class ChecklistTable(QWidget):
 
     def _on_selected(self) -> None:
         """Follow a selection made elsewhere: it is one row, whatever was selected here."""
+        if self._later.isActive():
+            self._show()
         if not self._own and len(selected_rows(self.table)) > 1:
             with self._quietly():
                 self.table.clearSelection()
