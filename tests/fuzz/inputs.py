@@ -321,7 +321,21 @@ def _other_part(part: bytes, random: Random) -> bytes:
 
 
 _REFERENCE = re.compile(rb"\d+ 0 R")
-_WORDS = (b"/Kids", b"/Fields", b"/Parent", b"/T ", b"/V ", b"/Root", b"/Length", b"/Prev", b"/Type")
+_OBJECT = re.compile(rb"^(\d+) 0 obj", re.M)
+_FIELD = re.compile(rb"/T\((?:owner|date|ticket|remark)\)")
+_WORDS = (
+    b"/Kids",
+    b"/Fields",
+    b"/Parent",
+    b"/T(",
+    b"/V",
+    b"/Root",
+    b"/Length",
+    b"/DV",
+    b"/Type",
+    b"/FT",
+    b"/TU",
+)
 _OTHER_WORDS = (
     b"/Kidz",
     b"/Kids",
@@ -330,36 +344,64 @@ _OTHER_WORDS = (
     b"/Filter/LZWDecode/V ",
     b"[" * 3000,
 )
+_SAID = (
+    *(b"(x)", b"<FEFF00780079>", b"<D800>", b"(\\376\\377\\330\\000)", b"/Yes", b"1e999", b"-0", b"null"),
+    *(b"[1 0 R]", b"<</V 1 0 R>>", b"(" + b"x" * 200_000 + b")", b"(\\)", b"<GG>", b"true", b"99998 0 R"),
+)
+
+
+_STREAM = b"99999 0 R"  # where it stands
 
 
 @cache
-def _stream() -> bytes:
-    """Return a stream that grows to 80 megabytes, made without as much memory."""
+def _stream(megabytes: int) -> bytes:
+    """Return an object whose stream grows to this size, made without as much memory."""
     packer = zlib.compressobj()
-    return b"".join([packer.compress(_MEGABYTE) for _ in range(80)]) + packer.flush()
+    packed = b"".join([packer.compress(_MEGABYTE) for _ in range(megabytes)]) + packer.flush()
+    head = b"99999 0 obj\n<</Filter/FlateDecode/Length %d>>stream\n" % len(packed)
+    return head + packed + b"\nendstream\nendobj\n"
 
 
 def pdf(random: Random) -> bytes:
     """Return a document: damaged, or with references that go wrong, in circles, or to a huge stream."""
     data = _document("pdf")
-    match random.randrange(6):
-        case 0 | 1:
+    body, _, tail = data.rpartition(b"\nxref")
+    body += b"\n"
+    match random.randrange(7):
+        case 0:
             return _damaged(data, random)
+        case 1:
+            body = _damaged(body, random)
         case 2 | 3:
-            share, most = random.choice((0.001, 0.02, 0.3)), data.count(b" 0 obj")
+            share, most = random.choice((0.001, 0.02, 0.3)), body.count(b" 0 obj")
 
             def other(found: re.Match[bytes]) -> bytes:
                 return b"%d 0 R" % random.randrange(1, most + 9) if random.random() < share else found[0]
 
-            return _REFERENCE.sub(other, data)
+            body = _REFERENCE.sub(other, body)
         case 4:
-            return data.replace(
-                random.choice(_WORDS), random.choice(_OTHER_WORDS), random.choice((1, 3, 9999))
-            )
+            count = random.choice((1, 3, 9999))
+            body = body.replace(random.choice(_WORDS), random.choice(_OTHER_WORDS), count)
+        case 5:
+            said = random.choice((*_SAID, b"(" + random.choice(NAMES).encode("utf-16") + b")"))
+            return filled(said, random.choice((1, 500)))
         case _:
-            stream = b"\n99999 0 obj\n<</Filter/FlateDecode/Length %d>>stream\n" % len(_stream())
-            tail = re.sub(rb"/V \([^)]*\)", b"/V 99999 0 R", data, count=random.choice((0, 1, 500)))
-            return tail.replace(b"\nxref", stream + _stream() + b"\nendstream\nendobj\nxref", 1)
+            return filled(_STREAM, random.choice((1, 20, 500)), random.choice((1, 10, 70, 80)))
+    return _with_table(body, tail)
+
+
+def filled(said: bytes, fields: int, megabytes: int = 0) -> bytes:
+    """Return a document whose first fields hold this, with a stream that grows to this size."""
+    body, _, tail = _document("pdf").rpartition(b"\nxref")
+    body = _FIELD.sub(lambda found: found[0] + b"/V " + said, body, count=fields) + b"\n"
+    return _with_table(body + (_stream(megabytes) if megabytes else b""), tail)
+
+
+def _with_table(body: bytes, tail: bytes) -> bytes:
+    """Return a document whose table says where its objects are, so that they are read at all."""
+    rows = (b"%s 1\n%010d 00000 n \n" % (found[1], found.start()) for found in _OBJECT.finditer(body))
+    trailer = tail[tail.index(b"trailer") : tail.index(b"startxref")]
+    return body + b"xref\n" + b"".join(rows) + trailer + b"startxref\n%d\n%%%%EOF\n" % len(body)
 
 
 # Labels ------------------------------------------------------------------------------------------

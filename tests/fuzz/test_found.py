@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+import time
 
 import pytest
 
 from tests.fuzz import readers, run
-from tests.fuzz.inputs import MAKERS, made
+from tests.fuzz.inputs import MAKERS, filled, made
 
 FOUND = [
     pytest.param("catalogue", b"flows.toml\nedition = " + b"1" * 5000, id="endless number in a catalogue"),
@@ -20,6 +21,22 @@ FOUND = [
 @pytest.mark.parametrize(("kind", "data"), FOUND)
 def test_what_was_found_is_refused_with_its_place(kind: str, data: bytes) -> None:
     assert readers.READERS[kind](data) == "refused"
+
+
+@pytest.mark.parametrize(
+    ("said", "megabytes", "outcome"),
+    [
+        pytest.param(b"(\\)", 0, "refused", id="a text without end in every field, read to the end for each"),
+        pytest.param(b"99999 0 R", 70, "refused", id="one stream that grows to 70 MB in every field"),
+        pytest.param(b"99999 0 R", 1, "refused", id="one stream of 1 MB in every field"),
+        pytest.param(b"(" + b"x" * 5_000 + b")", 0, "accepted", id="long texts"),
+    ],
+)
+def test_a_form_that_was_made_to_take_long_does_not(said: bytes, megabytes: int, outcome: str) -> None:
+    data = filled(said, 500, megabytes)
+    start = time.process_time()
+    assert readers.READERS["pdf"](data) == outcome
+    assert time.process_time() - start < 2.5
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="bounds the memory of its readers")

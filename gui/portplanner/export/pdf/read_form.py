@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
@@ -22,6 +22,9 @@ from portplanner.text import visible
 
 MAX_BYTES = 64 * 1024 * 1024
 _MAX_FIELDS = 200_000
+_MAX_UNPACKED = 64 * 1024 * 1024
+_MOST_READ = 8  # times its size; a document without a table of its objects is read almost five times
+_LONGEST = MAX_REMARK + MAX_NAME
 _DEEPEST = 8
 _MEANING = re.compile(r"[0-9a-f]{8}")
 
@@ -67,17 +70,39 @@ def _read(data: bytes) -> Fields:
     """Return the values of the fields, as plain as possible, by their full names."""
     from pypdf import PdfReader
 
-    reader = PdfReader(BytesIO(data))
+    reader = PdfReader(_Bounded(data))
     if reader.is_encrypted:
         raise UserError("status.locked")
     form: Any = reader.root_object.get("/AcroForm")
     form = form.get_object() if form is not None else None
     if not isinstance(form, Mapping):
         return {}
-    return {name: _plain(field) | {"above": above} for name, field, above in _fields(form)}
+    values = _Values()
+    return {name: values.plain(field) | {"above": above} for name, field, above in _fields(form, values.text)}
 
 
-def _fields(form: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+class _Bounded(BytesIO):
+    """A file that can be read through a few times only.
+
+    pypdf would read a text that does not end, to the end of the file, again for every field.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self._left = _MOST_READ * (len(data) + 10_000)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return the next bytes."""
+        found = super().read(size)
+        self._left -= len(found)
+        if self._left < 0:
+            raise UserError("status.damaged")
+        return found
+
+
+def _fields(
+    form: Mapping[str, Any], text: Callable[[Any], str]
+) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     """Yield the fields without fields below them, with the tooltip of the field above.
 
     Whatever refers to itself comes to an end.
@@ -92,11 +117,11 @@ def _fields(form: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], s
             raise UserError("status.too-big")
         if not isinstance(field, Mapping):
             continue
-        name = ".".join(filter(None, (around, _text(field.get("/T")))))
+        name = ".".join(filter(None, (around, text(field.get("/T")))))
         kids = _list(field.get("/Kids"))
         named = [kid for kid in kids if _is_named(kid.get_object())]
         if named:
-            tip = _text(field.get("/TU"))
+            tip = text(field.get("/TU"))
             left += [(kid, name, tip, depth + 1) for kid in named]
         else:
             yield name, field, above
@@ -111,25 +136,36 @@ def _list(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list) else []
 
 
-def _plain(field: Mapping[str, Any]) -> dict[str, str]:
-    """Return what a field holds, and what it held when it was printed."""
-    value = _text(field.get("/V")) or _text(field.get("/AS"))
-    return {"value": value, "default": _text(field.get("/DV"))}
+class _Values:
+    """Reads what fields hold. All streams together may not unpack to more than a bounded size."""
 
+    def __init__(self) -> None:
+        self._unpacked = 0
 
-def _text(value: Any) -> str:
-    """Return a text, a name or, for long texts, a stream as one kind of text."""
-    value = value.get_object() if hasattr(value, "get_object") else value
-    if value is None:
-        return ""
-    if hasattr(value, "get_data"):
-        value = bytes(value.get_data())
-    if isinstance(value, bytes):
-        value = value.decode("utf-16" if value[:2] in (b"\xfe\xff", b"\xff\xfe") else "latin-1", "replace")
-    if not isinstance(value, str):
-        return ""
-    # longer than any plan can hold is refused later, by name; the rest need not be carried along
-    return str(value)[: MAX_REMARK + MAX_NAME].replace("\r\n", "\n").replace("\r", "\n").strip()
+    def plain(self, field: Mapping[str, Any]) -> dict[str, str]:
+        """Return what a field holds, and what it held when it was printed."""
+        value = self.text(field.get("/V")) or self.text(field.get("/AS"))
+        return {"value": value, "default": self.text(field.get("/DV"))}
+
+    def text(self, value: Any) -> str:
+        """Return a text, a name or, for long texts, a stream as one kind of text."""
+        value = value.get_object() if hasattr(value, "get_object") else value
+        if value is None:
+            return ""
+        if hasattr(value, "get_data"):
+            value = value.get_data()
+            self._unpacked += len(value)
+            if self._unpacked > _MAX_UNPACKED:
+                raise UserError("status.too-big")
+        if isinstance(value, bytes):
+            begin = value[: 2 * _LONGEST + 2]
+            value = begin.decode(
+                "utf-16" if begin[:2] in (b"\xfe\xff", b"\xff\xfe") else "latin-1", "replace"
+            )
+        if not isinstance(value, str):
+            return ""
+        # longer than any plan can hold is refused later, by name; the rest need not be carried along
+        return str(value)[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _identity(fields: Fields) -> Mapping[str, str] | None:
