@@ -275,8 +275,8 @@ def test_the_grid_places_everything_that_graphviz_places() -> None:
         for diagram in checklist.diagrams:
             held = sketch(checklist, plan, diagram, text)
             graphviz, plain = positions(held), grid(held)
-            assert not graphviz.on_grid
-            assert plain.on_grid
+            assert not graphviz.notice
+            assert plain.notice == "grid"
             assert graphviz.nodes.keys() == plain.nodes.keys()
             assert graphviz.edges.keys() == plain.edges.keys()
             assert graphviz.legs.keys() == plain.legs.keys()

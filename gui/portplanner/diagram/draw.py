@@ -138,7 +138,7 @@ class _Painter:
             shapes += legend.shapes()
             self._element(legend.id, "legend", legend.title)
             self.height = legend.bottom + MARGIN
-        notice = self.text("diagram.notice.grid") if self.placed.on_grid else ""
+        notice = self.text(f"diagram.notice.{self.placed.notice}") if self.placed.notice else ""
         return Drawing(
             self.held.id, self.held.title, self.width, self.height, tuple(shapes),
             tuple(self._in_reading_order(shapes)), notice,

@@ -1,6 +1,11 @@
 """Positions for a sketch: from Graphviz in-process, from a ``dot`` program, or from a plain grid.
 
 Both Graphviz ways answer the same JSON, so they are one seam. Positions are in points, y downward.
+
+Graphviz cannot be interrupted, and its time grows faster than what it lays out. So what it gets is
+bounded before: the names of a plan never reach it, all servers of a role are one box, and a sketch
+over the limits below is put on the grid. Then a layout ends within a tenth of a second, and a
+process of its own with a deadline, which would cost every drawing more than its layout, is not needed.
 """
 
 from __future__ import annotations
@@ -11,12 +16,18 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from portplanner.diagram.dot import leg_cells, piece_id, source
 from portplanner.diagram.sketch import LEG_CELL, RANK_GAP, Edge, Leg, Node, Sketch
 
+MOST_NODES = 60  # four times what the catalogue's largest diagram has
+MOST_JOINS = 120  # arrows and legs
+MOST_POINTS = 65_535  # of a cell's side; Graphviz ignores a larger one
 _TIMEOUT = 10  # seconds that a dot process may take
+
+
+Notice = Literal["", "grid", "too-large"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +35,14 @@ class Positions:
     """Where everything of a sketch is.
 
     ``nodes``: id -> centre; ``edges``: key -> left end, right end, centre of the label cell;
-    ``legs``: id -> upper end, lower end. ``on_grid`` says that no Graphviz was there.
+    ``legs``: id -> upper end, lower end. ``notice`` is
+    the name of what has to be said about the picture: that it is on the grid, and why.
     """
 
     nodes: dict[str, tuple[float, float]]
     edges: dict[str, tuple[tuple[float, float], tuple[float, float], tuple[float, float]]]
     legs: dict[str, tuple[tuple[float, float], tuple[float, float]]]
-    on_grid: bool
+    notice: Notice = ""
 
 
 Engine = Callable[[str], str]  # DOT source -> Graphviz JSON; raises EngineMissing
@@ -43,13 +55,28 @@ class EngineMissing(Exception):
 def positions(sketch: Sketch, engines: tuple[Engine, ...] | None = None) -> Positions:
     """Return positions from the first engine that is there, from the grid when none is."""
     if not sketch.nodes:
-        return Positions({}, {}, {}, on_grid=False)
+        return Positions({}, {}, {})
+    if not _is_bounded(sketch):
+        return grid(sketch, "too-large")
     dot = source(sketch)
     try:
         placed = _laid_out(dot) if engines is None else _first(engines, dot)
     except EngineMissing:
         return grid(sketch)
-    return _read(sketch, json.loads(placed))
+    try:
+        return _read(sketch, json.loads(placed))
+    except KeyError:  # it found no way for an arrow
+        return grid(sketch, "too-large")
+
+
+def _is_bounded(sketch: Sketch) -> bool:
+    """Return whether Graphviz lays this out at once, and reads every size in it."""
+    sides = (side for node in sketch.nodes for side in (node.width, *node.rows))
+    return (
+        len(sketch.nodes) <= MOST_NODES
+        and len(sketch.edges) + len(sketch.legs) <= MOST_JOINS
+        and max((*sides, *(edge.label_width for edge in sketch.edges))) <= MOST_POINTS
+    )
 
 
 def in_process(dot: str) -> str:
@@ -121,11 +148,10 @@ def _read(sketch: Sketch, placed: dict[str, Any]) -> Positions:
             for e in sketch.edges
         },
         {leg.id: (ends(f"{leg.id} 1")[0], ends(f"{leg.id} 2")[1]) for leg in sketch.legs},
-        on_grid=False,
     )
 
 
-def grid(sketch: Sketch) -> Positions:
+def grid(sketch: Sketch, notice: Notice = "grid") -> Positions:
     """Return positions on a plain grid: a column after the other, servers under each other.
 
     A server stands where its first arrow to a server already placed runs straight, an end point at
@@ -157,7 +183,7 @@ def grid(sketch: Sketch) -> Positions:
         nodes,
         {edge.key: _on_grid(edge, by_id, nodes) for edge in sketch.edges},
         {leg.id: _leg_on_grid(leg, by_id, nodes) for leg in sketch.legs},
-        on_grid=True,
+        notice,
     )
 
 
