@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from portplanner.catalogue.load import load
 from portplanner.checklist.model import DnsRequirement
 from portplanner.checklist.resolve import resolve
-from portplanner.plan.model import Hybrid, Namespaces, Plan, Server
+from portplanner.plan.model import Hybrid, Namespaces, Plan, Server, Site
 from portplanner.plan.support import versions
 from portplanner.values import validated
 from tests.plan.plans import plans
@@ -95,7 +95,36 @@ def test_records_with_edge_transport_servers(exchange: str, kind: str) -> None:
         ("pub-ptr-edge", "203.0.113.21", "PTR", "edge01.example.com"),
         ("pub-ptr-edge", "2001:db8::21", "PTR", "edge01.example.com"),
     }  # EDGE02 only receives, and 10.0.0.21 means nothing outside
-    assert said(rows) == PUBLIC | AUTODISCOVER[kind] | AT_EDGE | sending
+    inside = {
+        ("edge-side-b", "edge01.example.com", "A", "203.0.113.21, 10.0.0.21"),
+        ("edge-side-b", "edge02.example.com", "A", "203.0.113.22"),
+    }
+    assert said(rows) == PUBLIC | AUTODISCOVER[kind] | AT_EDGE | sending | inside
+
+
+def test_the_edge_knows_the_mailbox_servers_that_face_it() -> None:
+    inside = tuple(
+        Server(
+            name=f"MBX0{n}",
+            fqdn=f"mbx0{n}.example.com",
+            addresses=(f"10.0.0.{n}",),
+            roles=("mailbox",),
+            site=site,
+        )
+        for n, site in ((1, "HQ"), (2, "HQ"), (3, "Branch"))
+    )
+    sites = (Site(name="HQ", subscribed=True), Site(name="Branch"))
+    rows = records(topology={"edge": "2013"}, server=(*EDGES, *inside), site=sites)
+    assert {row for row in said(rows) if row[0] == "edge-side-a"} == {
+        ("edge-side-a", "mbx01.example.com", "A", "10.0.0.1"),
+        ("edge-side-a", "mbx02.example.com", "A", "10.0.0.2"),
+    }
+
+
+def test_of_very_many_mailbox_servers_one_row_speaks() -> None:
+    many = tuple(Server(name=f"M{n}", fqdn=f"m{n}.example.com", roles=("mailbox",)) for n in range(51))
+    rows = records(topology={"edge": "2013"}, server=(*EDGES, *many))
+    assert [row.name for row in rows if row.id.startswith("edge-side-a")] == ["<Mailbox server FQDN>"]
 
 
 @pytest.mark.parametrize("exchange", INSIDE)

@@ -132,7 +132,7 @@ def test_every_flow_connector_and_name_says_how_it_is_verified() -> None:
             "Format-List Enabled,Bindings,RemoteIPRanges,PermissionGroups",
         ),
         ("ec-inbound--HQ", "Get-SendConnector 'EdgeSync - Inbound to HQ' | Format-List *"),
-        ("edge-side-a", "Resolve-DnsName 'mbx01.contoso.com'"),
+        ("edge-side-a--mbx01.contoso.com", "Resolve-DnsName 'mbx01.contoso.com'"),
     ],
 )
 def test_commands_hold_the_names_of_the_plan(id: str, line: str) -> None:

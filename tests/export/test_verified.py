@@ -74,7 +74,7 @@ def test_a_row_is_done_when_every_server_has_verified_it() -> None:
 def test_everything_that_the_script_measures_can_be_done() -> None:
     items, report = merged(table(*all_good(CONTOSO)))
     assert {item.state for item in items.values()} == {"done"}
-    assert len(items) == 26
+    assert len(items) == 29
     assert not report.unknown
 
 

@@ -197,7 +197,8 @@ class Place(Fact):
     picked by ``servers`` as in End, by their ``give``; where these are more than ``most``, the plan does
     not say which of them it is, and nothing fills the place. With ``own`` it is about the row's name
     alone: the addresses of the server of that name (those of clients where it is the clients' name), or
-    the name of the server of that address. Addresses that mean nothing in the Internet are left out.
+    the name of the server of that address. Addresses that mean nothing in the Internet are left
+    out, except of ``inside``, which is any IPv4 address that a server has.
     """
 
     text: str
@@ -205,7 +206,7 @@ class Place(Fact):
     roles: tuple[Role, ...] = ()
     servers: ServerChoice = "all"
     most: int | None = None
-    give: Literal["fqdn", "address", "ipv4", "ipv6"] = "fqdn"
+    give: Literal["fqdn", "address", "ipv4", "ipv6", "inside"] = "fqdn"
     own: bool = False
     when: When = field(default_factory=dict)
 

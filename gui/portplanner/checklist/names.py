@@ -167,6 +167,10 @@ def _is_kind(value: str, kind: str) -> bool:
     if kind == "fqdn":
         return is_fqdn(value)
     address = parsed_address(value)
-    if address is None or is_inside(value):
+    if address is None:
+        return False
+    if kind == "inside":
+        return address.version == 4
+    if is_inside(value):
         return False
     return kind == "address" or f"ipv{address.version}" == kind
