@@ -37,7 +37,8 @@ def _read(kind: str, data: bytes) -> dict[str, object]:
     except BaseException:
         lines = traceback.format_exc().splitlines()
         found |= {"outcome": "refused", "broken": "traceback", "said": "\n".join(lines[-_SHOWN:])}
-    return found | {"ms": 1000 * (time.process_time() - start), "kb": _peak()}
+    ms = 1000 * (time.process_time() - start)
+    return found | {"ms": ms, "kb": _peak(), "bytes": len(data)}
 
 
 def _peak() -> int:

@@ -10,12 +10,12 @@ from portplanner.checklist.model import Checklist
 from portplanner.checklist.status import FIELDS, Recorded, Report, rows
 from portplanner.checklist.words import shown
 from portplanner.errors import CouldNot, UserError
-from portplanner.export.pdf.read_form import MAX_BYTES
 from portplanner.export.tables import row_numbers
 from portplanner.plan.model import Plan
 from portplanner.text import Text, visible
 
 _LISTED = 20
+_MOST_BYTES = 64 * 1024 * 1024  # of any kind; each has a limit of its own
 
 
 def read_returned(
@@ -77,7 +77,7 @@ def said(report: Report, checklist: Checklist, file: str, text: Text) -> list[st
 def _bytes(file: str) -> bytes:
     try:
         with open(file, "rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(_MOST_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         raise UserError("status.no-file", file=visible(file)) from error
     except OSError as error:
