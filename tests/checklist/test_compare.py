@@ -221,3 +221,15 @@ def test_who_still_needs_a_port_is_there_after_the_change(data: st.DataObject) -
     for change in changed(a, b).of("flows"):
         assert set(change.still_needed) <= new - {change.id}
         assert set(change.open_before) <= old - {change.id}
+
+
+def test_another_path_behind_443_is_named_with_all_that_callers_need() -> None:
+    """From 2013 to 2016, Autodiscover in a hybrid deployment gets another path; its port stays."""
+    old = with_choice(Plan(), "hybrid.enabled", True)
+    said = fields(the(changed(old, replace(old, exchange="2016")), "hyb-https-in-443"))
+    gone, come = said["endpoints"]
+    assert len(gone) == len(come) == 1
+    assert "/autodiscover/autodiscover.svc" in gone[0]
+    assert "/autodiscover/autodiscover.svc/wssecurity" in come[0]
+    assert "Azure AD authentication system" in come[0]
+    assert "ports" not in said

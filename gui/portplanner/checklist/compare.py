@@ -15,7 +15,7 @@ from typing import Literal
 from portplanner.checklist.meaning import Tickable
 from portplanner.checklist.model import Checklist, Connector, DnsRequirement, End, Flow, Port, Statement, Task
 from portplanner.checklist.status import SECTIONS, Section, section
-from portplanner.checklist.words import port_text
+from portplanner.checklist.words import endpoint_words, port_text
 from portplanner.plan.model import Plan
 from portplanner.text import Text, Words, words
 
@@ -247,6 +247,7 @@ class _Side:
                     "by-default": _term("by-default", row.by_default),
                     "services": tuple(self.services.get(id, _name(id)) for id in row.services),
                     "connectors": tuple(self._connector(id) for id in row.connectors),
+                    "endpoints": tuple(map(endpoint_words, row.endpoints)),
                 }
             case Connector():
                 return {

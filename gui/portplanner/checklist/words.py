@@ -92,7 +92,12 @@ def endpoint_text(endpoint: Endpoint, text: Text) -> str:
 
 def notes(flow: Flow) -> tuple[Words, ...]:
     """Return the note of a flow and, one by one, the endpoints behind its port."""
-    return (flow.note, *(Words(*(endpoint_text(e, Text(one)) for one in LANGUAGES)) for e in flow.endpoints))
+    return (flow.note, *map(endpoint_words, flow.endpoints))
+
+
+def endpoint_words(endpoint: Endpoint) -> Words:
+    """Return one endpoint in a line of each language."""
+    return Words(*(endpoint_text(endpoint, Text(language)) for language in LANGUAGES))
 
 
 def shown(name: str, longest: int = LONGEST_NAME) -> str:

@@ -22,8 +22,11 @@ PARTS: Mapping[Section, str] = {
 }  # fmt: skip
 # Fields whose values come and go one by one.
 _LISTS = frozenset(
-    ("source-hosts", "destination-hosts", "ports", "services", "connectors", "server", "asked-by", "command")
-)
+    (
+        "source-hosts", "destination-hosts", "ports", "services", "connectors", "endpoints", "server",
+        "asked-by", "command",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
