@@ -17,9 +17,11 @@ from markdown_it import MarkdownIt
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from portplanner.checklist.words import numbers
+from portplanner.checklist.verify import commands
+from portplanner.checklist.words import numbers, shown
 from portplanner.export.csv import COLUMNS
 from portplanner.export.tables import Tables, row_numbers
+from portplanner.export.ways import verified_by
 from portplanner.plan.model import DocumentLanguage, Item, Plan
 from portplanner.text import visible
 from tests.export import plans
@@ -167,6 +169,19 @@ def test_every_row_is_there_with_its_number_and_words(plan: Plan, format: str) -
             for end in ("source", "destination"):
                 for server in row.get(end, {}).get("servers", ())[:20]:
                     assert close(visible(server)) in text
+
+
+@pytest.mark.parametrize("format", READERS)
+def test_every_flow_and_connector_says_how_it_is_verified(plan: Plan, format: str) -> None:
+    checklist, found = plans.checklist(plan), read(plan, format)
+    shown_as, ways = row_numbers(checklist), verified_by(plan, checklist)
+    looked_at = 0
+    for row in (*checklist.flows, *checklist.connectors):
+        if row.id in ways and ways[row.id].steps:
+            (command,), _ = commands(ways[row.id].steps[0], 1)
+            assert close(shown(command, 200)) in found.rows[shown_as[row.id]]
+            looked_at += 1
+    assert looked_at > 3
 
 
 @pytest.mark.parametrize("format", READERS)

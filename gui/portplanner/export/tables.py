@@ -26,6 +26,7 @@ from portplanner.checklist.model import (
 from portplanner.checklist.status import FIELDS, Progress, Statuses, status_of
 from portplanner.checklist.status import Section as StatusSection
 from portplanner.checklist.words import commands_making, direction, notes, numbers, port_text
+from portplanner.export.ways import first_command, verified_by
 from portplanner.export.words import texts
 from portplanner.plan.model import Item, Plan, Server
 from portplanner.text import Language, Text, Words
@@ -105,7 +106,7 @@ _ENDS = tuple(f"{side}{what}" for side in _SIDES for what in ("", "-servers", "-
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "ports": (
         *("diagram", "purpose", "services", *_ENDS, "ports", "protocol", "direction", "restrict"),
-        *("by-default", "connectors", "note"),
+        *("by-default", "connectors", "note", "verify"),
     ),
     "connectors": (
         "name",
@@ -118,6 +119,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
         "task",
         "commands",
         "note",
+        "verify",
     ),
     "dns": ("purpose", "record", "name", "asked-by", "scope", "verify"),
     "tasks": ("purpose", "task"),
@@ -144,11 +146,12 @@ _WHO = {side: (side, f"{side}-hosts", f"{side}-zone") for side in _SIDES}
 _TOGETHER: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "ports": {
         "purpose": ("purpose", "services"), **_WHO, "ports": ("ports",), "protocol": ("protocol",),
-        "restrict": ("restrict", "direction", "by-default"), "connectors": ("connectors",), "note": ("note",),
+        "restrict": ("restrict", "direction", "by-default"), "connectors": ("connectors",),
+        "note": ("note", "verify"),
     },
     "connectors": {
         "name": ("name", "kind"), "server": ("server",), "role": ("role", "service"), "ports": ("ports",),
-        "task": ("make", "task", "commands"), "note": ("note",),
+        "task": ("make", "task", "commands"), "note": ("note", "verify"),
     },
 }  # fmt: skip
 _LETTERS = (
@@ -197,6 +200,7 @@ class Tables:
         self._open_points = {row.id: row.text for row in checklist.open_points}
         self._addresses = {server.name: server.addresses for server in plan.servers}
         self._made_by = commands_making(checklist)
+        self._ways = verified_by(plan, checklist)
         self._shown_hosts: dict[tuple[str, ...], tuple[Cell, Cell, Cell]] = {}
         self._said: dict[tuple[str, str], Cell] = {}
         self._facts: dict[tuple[Words, ...], Cell] = {}
@@ -315,6 +319,7 @@ class Tables:
             "by-default": self.term("by-default", flow.by_default),
             "connectors": self._connector_names(connectors),
             "note": self.of(*notes(flow), *opened),
+            "verify": self._verify(flow.id),
         }
         return self._row(flow.id, flow.sources, cells, flow.diagram)
 
@@ -372,8 +377,13 @@ class Tables:
             "task": self.of(row.task),
             "commands": tuple(self._making(row)),
             "note": self.of(row.note),
+            "verify": self._verify(row.id),
         }
         return self._row(row.id, row.sources, cells)
+
+    def _verify(self, id: str) -> Cell:
+        """Return the first command that verifies a row, and who runs it."""
+        return self.say(lambda text: first_command(self._ways.get(id), text))
 
     def _making(self, row: Connector) -> Iterable[Line]:
         """Yield the commands of the tasks that make this connector."""

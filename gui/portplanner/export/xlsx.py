@@ -67,11 +67,12 @@ _LISTS: Mapping[str, tuple[_Column, ...]] = {
         ("direction", 9), ("restrict", 11), ("connectors", 22),
         more=(("diagram", 16), ("services", 30), ("source-zone", 14), ("source-addresses", 18),
               ("destination-zone", 14), ("destination-addresses", 18), ("by-default", 16), ("note", 60),
-              _SOURCES),
+              ("verify", 60), _SOURCES),
     ),
     "connectors": _columns(
         ("number", 6), ("name", 32), ("kind", 11), ("server", 16), ("role", 14), ("ports", 10),
-        ("task", 28), more=(("created-by", 16), ("commands", 60), ("service", 18), ("note", 60), _SOURCES),
+        ("task", 28), more=(("created-by", 16), ("commands", 60), ("service", 18), ("note", 60),
+                             ("verify", 60), _SOURCES),
     ),
     "dns": _columns(
         ("number", 6), ("purpose", 36), ("record", 12), ("name", 14), ("asked-by", 16), ("scope", 13),

@@ -10,7 +10,6 @@ from itertools import zip_longest
 from portplanner.checklist.meaning import Tickable, meaning
 from portplanner.checklist.model import Connector, DnsRequirement, End, Flow, Port, Source, Statement, Task
 from portplanner.checklist.status import FIELDS, SECTIONS, Progress
-from portplanner.checklist.verify import commands
 from portplanner.checklist.words import (
     commands_making,
     direction,
@@ -25,7 +24,7 @@ from portplanner.export.pdf.content import Content, Part
 from portplanner.export.pdf.paper import Cell, Para
 from portplanner.export.pdf.record import Record
 from portplanner.export.pdf.table import Band, Column, Row
-from portplanner.export.ways import verified_by
+from portplanner.export.ways import first_command, verified_by
 from portplanner.plan.model import Item
 from portplanner.text import Text, Words, visible
 
@@ -245,16 +244,7 @@ class _Parts:
         way = self.ways.get(id)
         if way is None or not way.steps:
             return ()
-        step = way.steps[0]
-        (command,), more = commands(step, 1)
-        command = shown(command, 200) + (" …" if more else "")
-
-        def line(text: Text) -> str:
-            roles = _list(text, (text(f"terms.role.{role}") for role in step.roles))
-            places = folded(step.servers, text, 3) if step.servers else roles
-            return text("verification.document.line", places=places, command=command)
-
-        return self.content.each(line, colour=style.SOFT, gap=2)
+        return self.content.each(partial(first_command, way), colour=style.SOFT, gap=2)
 
     def _ports(self, numbers: Sequence[Port]) -> Cell:
         return [para for one in numbers for para in self.content.each(partial(port_text, one), bold=True)]
