@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -247,3 +248,15 @@ def test_a_connector_is_made_by_the_tasks_that_hold_for_this_plan() -> None:
     (send,) = (row for row in direct.connectors if row.created_by == "administrator" and row.kind == "send")
     (task,) = commands_making(direct)(send)
     assert "-FrontendProxyEnabled" not in task.command
+
+
+def test_many_sites_with_servers_at_none_take_no_longer_than_their_rows() -> None:
+    sites = tuple({"name": f"S{number}", "subscribed": True} for number in range(500))
+    edges = (
+        {"name": f"E{number}", "roles": ("edge-transport",), "site": f"S{number}" if number % 2 else ""}
+        for number in range(500)
+    )
+    plan = validated(Plan, {**EDGE, "site": sites, "server": tuple(edges)})
+    start = time.process_time()
+    assert resolve(CATALOGUE, plan).connectors
+    assert time.process_time() - start < 1  # sites times servers times sites took seconds

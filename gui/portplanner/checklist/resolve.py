@@ -119,6 +119,7 @@ class _Resolution:
         self.plan = plan
         self._servers: dict[tuple[tuple[Role, ...], str], tuple[Server, ...]] = {}
         self._subscribed = _subscribed_sites(plan)
+        self._subscribed_names = tuple(s.name for s in plan.sites if s.name.casefold() in self._subscribed)
         self._rows: dict[str, Connector] = {}
         self._row_servers: dict[str, dict[str, None]] = {}
         self._placeholders: dict[str, None] = {}
@@ -340,9 +341,12 @@ class _Resolution:
             return
         sites = self._sites_of(hosts) if connector.per == "site" else ()
         if sites:
+            members: dict[str, list[str]] = {}
+            for server in hosts:
+                members.setdefault(self._site_of(server).casefold(), []).append(server.name)
             for site in sites:
-                members = tuple(s.name for s in hosts if self._site_of(s).casefold() == site.casefold())
-                yield site, _fill(connector.name, "{site}", site), members
+                there = tuple(members.get(site.casefold(), ()))
+                yield site, _fill(connector.name, "{site}", site), there
             return
         if connector.placeholder and "{" in connector.name:
             self._placeholders[connector.placeholder] = None
@@ -350,17 +354,15 @@ class _Resolution:
         yield None, name, names
 
     def _sites_of(self, hosts: Sequence[Server]) -> tuple[str, ...]:
-        subscribed = [s.name for s in self.plan.sites if s.name.casefold() in self._subscribed]
         if not hosts:
-            return tuple(subscribed)
+            return self._subscribed_names
         named = {self._site_of(s).casefold() for s in hosts} - {""}
         return tuple(s.name for s in self.plan.sites if s.name.casefold() in named)
 
     def _site_of(self, edge: Server) -> str:
         if edge.site:
             return edge.site
-        subscribed = [s.name for s in self.plan.sites if s.name.casefold() in self._subscribed]
-        return subscribed[0] if len(subscribed) == 1 else ""
+        return self._subscribed_names[0] if len(self._subscribed_names) == 1 else ""
 
     # Warnings
 
