@@ -20,7 +20,7 @@ from portplanner.export.pdf.names import DONE, FORMAT, IDENTITY, ROWS, row_id
 from portplanner.plan.model import MAX_NAME, MAX_REMARK
 from portplanner.text import visible
 
-MAX_BYTES = 16 * 1024 * 1024  # five times the document of 2,000 servers; pypdf takes a second for each two
+MAX_BYTES = 32 * 1024 * 1024  # twice the document of 2,000 servers, each at a site of its own
 _MAX_FIELDS = 200_000
 _MAX_UNPACKED = 64 * 1024 * 1024
 _MOST_READ = 8  # times its size; a document without a table of its objects is read almost five times
