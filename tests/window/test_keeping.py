@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from portplanner.paths import resources
@@ -23,6 +23,7 @@ from portplanner.plan.read import read
 from portplanner.plan.recovery import Unsaved, copied, found
 from portplanner.text import Language, Text, visible
 from portplanner.window import recovery as recovery_module
+from portplanner.window.ask import Ask
 from portplanner.window.main_window import MainWindow
 from portplanner.window.recovery import Recovery
 from portplanner.window.recovery_dialog import RecoveryDialog
@@ -557,3 +558,72 @@ def test_a_name_that_no_system_allows_is_refused_in_one_line(
     assert [len(line.splitlines()) for line in answers.troubles[0]] == [1]
     assert window.editor.plan == EDGE
     assert window.editor.dirty
+
+
+# What is asked
+
+
+@pytest.mark.parametrize(
+    ("question", "button", "answer"),
+    [
+        ("changed_outside", "elsewhere", "elsewhere"),
+        ("changed_outside", "overwrite", "overwrite"),
+        ("changed_outside", "", "cancel"),
+        ("save_elsewhere", "elsewhere", True),
+        ("save_elsewhere", "", False),
+        ("replace", "overwrite", True),
+        ("replace", "", False),
+    ],
+)
+@pytest.mark.usefixtures("qapp")
+def test_a_question_gives_the_answer_that_is_clicked(
+    language: Language, question: str, button: str, answer: object
+) -> None:
+    text, ask = Text(language), Ask()
+    defaults: list[str] = []
+
+    def click() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        defaults.append(box.defaultButton().text())
+        wanted = text(f"lost.ask.{button}") if button else text("window.ask.cancel")
+        next(one for one in box.buttons() if one.text() == wanted).click()
+
+    QTimer.singleShot(0, click)
+    ways: dict[str, Callable[[], object]] = {
+        "changed_outside": lambda: ask.changed_outside(text, "a.portplan"),
+        "save_elsewhere": lambda: ask.save_elsewhere(text, "It cannot be saved.", ["The disk is full."]),
+        "replace": lambda: ask.replace(text, "a.portplan"),
+    }
+    assert ways[question]() == answer
+    assert defaults == [text("window.ask.cancel" if question == "replace" else "lost.ask.elsewhere")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "saved"),
+    [
+        ("plan", "plan.portplan"),
+        ("plan v1.2", "plan v1.2.portplan"),  # ".2" is no ending
+        ("plan.toml", "plan.toml"),
+        ("PLAN.PORTPLAN", "PLAN.PORTPLAN"),
+    ],
+)
+@pytest.mark.usefixtures("qapp")
+def test_a_name_gets_the_ending_that_nobody_typed_and_nothing_is_replaced_unasked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, saved: str
+) -> None:
+    asked: list[str] = []
+
+    def replace_it(ask: Ask, text: Text, name: str) -> bool:
+        asked.append(name)
+        return False
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / typed), ""))
+    monkeypatch.setattr(Ask, "replace", replace_it)
+    text = Text("en")
+    assert Ask().file_to_save(text, "") == tmp_path / saved
+    assert asked == []
+    (tmp_path / saved).write_bytes(b"")
+    expected = None if typed != saved else tmp_path / saved  # the file dialog asks about what was typed
+    assert Ask().file_to_save(text, "") == expected
+    assert asked == ([saved] if typed != saved else [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -56,40 +56,33 @@ class Ask:
     def changed_outside(self, text: Text, name: str) -> Overwriting:
         """Ask what to do about a file that was changed since it was opened."""
         box = self._box(text("lost.ask.changed", name=name), text("lost.ask.changed-more", name=name))
-        box.setIcon(QMessageBox.Icon.Warning)
         roles = QMessageBox.ButtonRole
-        elsewhere = box.addButton(text("lost.ask.elsewhere"), roles.AcceptRole)
-        overwrite = box.addButton(text("lost.ask.overwrite"), roles.DestructiveRole)
-        cancel = box.addButton(text("window.ask.cancel"), roles.RejectRole)
-        box.setDefaultButton(elsewhere)
-        box.setEscapeButton(cancel)
-        box.exec()
-        clicked = box.clickedButton()
-        return "elsewhere" if clicked is elsewhere else "overwrite" if clicked is overwrite else "cancel"
+        answers: dict[str, Overwriting] = {"elsewhere": "elsewhere", "overwrite": "overwrite"}
+        chosen = self._chosen(box, text, {"elsewhere": roles.AcceptRole, "overwrite": roles.DestructiveRole})
+        return answers.get(chosen, "cancel")
 
     def save_elsewhere(self, text: Text, title: str, lines: Sequence[str]) -> bool:
         """Say why a file cannot be written and return whether to save somewhere else."""
         box = self._box(title, "\n".join([*lines, text("lost.ask.kept")]))
-        box.setIcon(QMessageBox.Icon.Warning)
-        roles = QMessageBox.ButtonRole
-        elsewhere = box.addButton(text("lost.ask.elsewhere"), roles.AcceptRole)
-        cancel = box.addButton(text("window.ask.cancel"), roles.RejectRole)
-        box.setDefaultButton(elsewhere)
-        box.setEscapeButton(cancel)
-        box.exec()
-        return box.clickedButton() is elsewhere
+        return bool(self._chosen(box, text, {"elsewhere": QMessageBox.ButtonRole.AcceptRole}))
 
     def replace(self, text: Text, name: str) -> bool:
         """Ask whether a file that is already there may be replaced."""
         box = self._box(text("lost.ask.replace", name=name), text("lost.ask.replace-more"))
+        return bool(self._chosen(box, text, {"overwrite": QMessageBox.ButtonRole.DestructiveRole}))
+
+    def _chosen(self, box: QMessageBox, text: Text, offers: Mapping[str, QMessageBox.ButtonRole]) -> str:
+        """Return which of the offers was taken, "" for none; what harms nothing is the default."""
         box.setIcon(QMessageBox.Icon.Warning)
-        roles = QMessageBox.ButtonRole
-        replace = box.addButton(text("lost.ask.overwrite"), roles.DestructiveRole)
-        cancel = box.addButton(text("window.ask.cancel"), roles.RejectRole)
-        box.setDefaultButton(cancel)
+        buttons = {box.addButton(text(f"lost.ask.{id}"), role): id for id, role in offers.items()}
+        cancel = box.addButton(text("window.ask.cancel"), QMessageBox.ButtonRole.RejectRole)
+        harmless = [
+            one for one, id in buttons.items() if offers[id] != QMessageBox.ButtonRole.DestructiveRole
+        ]
+        box.setDefaultButton(harmless[0] if harmless else cancel)
         box.setEscapeButton(cancel)
         box.exec()
-        return box.clickedButton() is replace
+        return next((id for button, id in buttons.items() if button is box.clickedButton()), "")
 
     def trouble(self, text: Text, title: str, lines: Sequence[str]) -> None:
         """Say what went wrong, every line of it."""
