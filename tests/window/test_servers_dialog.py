@@ -19,6 +19,7 @@ from portplanner.plan.model import MAX_SERVERS, Plan, Server, Site
 from portplanner.plan.pasted import pasted
 from portplanner.text import Language, Text
 from portplanner.values import validated
+from portplanner.window import servers_dialog
 from portplanner.window.ask import Ask
 from portplanner.window.editor import Editor
 from portplanner.window.paste_dialog import PasteDialog, words
@@ -68,6 +69,21 @@ def _type(rows: ServerRows | SiteRows, row: int, column: str, value: object) -> 
     tick = column in rows.ticks
     role = Qt.ItemDataRole.CheckStateRole if tick else Qt.ItemDataRole.EditRole
     return rows.setData(rows.index(row, rows.columns.index(column)), value, role)
+
+
+def test_there_are_no_more_sites_than_a_plan_can_have(
+    dialog: ServersDialog, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plan with more would be saved and never opened again."""
+    monkeypatch.setattr(servers_dialog, "MAX_SITES", 3)
+    dialog.add_site.click()
+    dialog.add_site.click()
+    assert len(dialog.draft.sites) == 3
+    dialog.site_part.pick([0])
+    for button in (dialog.add_site, dialog.duplicate_site):
+        button.click()
+        assert len(dialog.draft.sites) == 3
+        assert dialog.trouble.text() == editor.text("servers.too-many-sites", most=3)
 
 
 def test_a_server_is_added_and_named(dialog: ServersDialog, editor: Editor) -> None:

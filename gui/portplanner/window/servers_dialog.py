@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from portplanner.plan import support
 from portplanner.plan.copies import copied_sites, copies, next_names
-from portplanner.plan.model import MAX_SERVERS, Server, Site
+from portplanner.plan.model import MAX_SERVERS, MAX_SITES, Server, Site
 from portplanner.plan.pasted import pasted
 from portplanner.text import visible
 from portplanner.window.ask import Ask
@@ -163,7 +163,8 @@ class ServersDialog(QDialog):
             self._say(self._text("servers.paste.too-much" if found.too_much else "servers.paste.nothing"))
             return
         dialog = PasteDialog(found, self._text, self._colour(), self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        new_sites = len(found.plan.sites) - len(self.draft.sites)
+        if dialog.exec() == QDialog.DialogCode.Accepted and self._room_for_sites(new_sites):
             self.server_part.filter.clear()
             before = self.draft.servers
             self.draft.become(found.plan)
@@ -183,6 +184,8 @@ class ServersDialog(QDialog):
 
     def add_one_site(self) -> None:
         """Add a site; the first one is the one that Edge servers are subscribed to."""
+        if not self._room_for_sites(1):
+            return
         name = next(next_names(self._text("servers.new-site", number=0), _names(self.draft.sites)))
         self.draft.change(sites=[*self.draft.sites, Site(name=name, subscribed=not self.draft.sites)])
         self._show_new(self.site_part, [len(self.draft.sites) - 1], edit=True)
@@ -190,7 +193,7 @@ class ServersDialog(QDialog):
     def duplicate_sites(self) -> None:
         """Make copies of the selected site."""
         chosen = self.site_part.chosen
-        if chosen:
+        if chosen and self._room_for_sites(self.site_part.times.value()):
             made = copied_sites(self.draft.sites, self.draft.sites[chosen[-1]], self.site_part.times.value())
             self.draft.change(sites=[*self.draft.sites, *made])
             self._show_new(self.site_part, range(len(self.draft.sites) - len(made), len(self.draft.sites)))
@@ -252,6 +255,12 @@ class ServersDialog(QDialog):
         fits = len(self.draft.servers) + count <= MAX_SERVERS
         if not fits:
             self._say(self._text("servers.too-many", most=MAX_SERVERS))
+        return fits
+
+    def _room_for_sites(self, count: int) -> bool:
+        fits = len(self.draft.sites) + count <= MAX_SITES
+        if not fits:
+            self._say(self._text("servers.too-many-sites", most=MAX_SITES))
         return fits
 
     # What is said
