@@ -135,6 +135,20 @@ def test_filtering(opened: MainWindow, qtbot: QtBot) -> None:
         assert stall(qtbot, lambda: opened.checklist.filter.setText(next(words))) < STALL
 
 
+def test_selecting(opened: MainWindow, qtbot: QtBot) -> None:
+    qtbot.wait(2500)  # the program makes ready what the first click needs, while nobody waits
+    flows, connectors = opened.editor.checklist.flows, opened.editor.checklist.connectors
+    for row in (flows[3], flows[5], connectors[77], flows[9]):
+
+        def select(id: str = row.id) -> None:
+            opened.editor.select("")
+            opened.editor.select(id)
+
+        assert stall(qtbot, select) < STALL
+        assert opened.details.verify is not None
+        assert opened.details.title.text()
+
+
 def test_drawing(opened: MainWindow, qtbot: QtBot) -> None:
     tabs = opened.diagrams.tabs
     for index in range(tabs.count()):

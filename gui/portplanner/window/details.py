@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from portplanner.catalogue.model import Role
@@ -78,7 +78,10 @@ class Details(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         editor.changed.connect(self._show)
-        editor.selected.connect(self._show)
+        editor.selected.connect(self._on_selected)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._show)
         self._show()
 
     def _part(self, part: str) -> QWidget:
@@ -100,7 +103,15 @@ class Details(QScrollArea):
         self._boxes[part] = box
         return box
 
+    def _on_selected(self) -> None:
+        """Show what is looked at; in a large plan after the diagram and the table have had their turn."""
+        if self._editor.is_large:
+            self._later.start()
+        else:
+            self._show()
+
     def _show(self) -> None:
+        self._later.stop()
         text = self._editor.text
         self.setAccessibleName(text("window.panel.details"))
         kind, title, parts = _about(self._editor)
@@ -173,6 +184,8 @@ class Details(QScrollArea):
 
     def edit_status(self) -> None:
         """Let the keys write what is recorded on the row."""
+        if self._later.isActive():
+            self._show()
         if self.form is not None and self.form.isVisibleTo(self):
             self.form.edit()
             self.ensureWidgetVisible(self.form)

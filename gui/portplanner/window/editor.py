@@ -31,6 +31,7 @@ _ROLES: tuple[Role, ...] = get_args(Role)
 # The ids of the servers of every role in every diagram.
 SERVER_IDS = frozenset(f"{diagram}.{role}" for diagram in DIAGRAMS for role in _ROLES)
 
+_MANY = 200  # connectors: the longest list
 MOST_UNDONE = 1000  # steps that undo can take back
 
 _NOTHING = (480.0, 240.0)  # the size of a diagram that has nothing to draw
@@ -215,6 +216,11 @@ class Editor(QObject):
         if self._checklist is None:
             self._checklist = resolve(self.catalogue, self.plan)
         return self._checklist
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there is so much to show that widgets take turns, lest the window stalls."""
+        return len(self.checklist.connectors) >= _MANY
 
     def knows(self, diagram: Diagram) -> bool:
         """Return whether this Exchange version has anything for this diagram."""

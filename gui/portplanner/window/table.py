@@ -68,7 +68,6 @@ _COLUMNS = ("state", *COLUMNS)
 _WIDTHS = (128, 132, 208, 140, 164, 150, 200, 140, 320)
 _MARK_WIDTH = 34  # of a state cell: the part that a click ticks
 _MANY = 200  # records that changed at once
-_MANY_ROWS = 200  # of connectors: the longest list
 _ORDER = Qt.ItemDataRole.UserRole
 _LIT = Qt.ItemDataRole.UserRole + 1
 _LOOKS = [_LIT, Qt.ItemDataRole.BackgroundRole]
@@ -455,10 +454,10 @@ class ChecklistTable(QWidget):
 
     def _on_changed(self) -> None:
         """Show the new rows; where they are many, after the diagram has had its turn."""
-        if len(self._editor.checklist.connectors) < _MANY_ROWS:
-            self._show()
-        else:
+        if self._editor.is_large:
             self._later.start()
+        else:
+            self._show()
 
     def _show(self) -> None:
         self._later.stop()
