@@ -79,9 +79,10 @@ class Details(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         editor.changed.connect(self._show)
         editor.selected.connect(self._on_selected)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._show)
+        self._later, self._rest = QTimer(self), QTimer(self)
+        for timer, slot in ((self._later, self._show_first), (self._rest, self._show_rest)):
+            timer.setSingleShot(True)
+            timer.timeout.connect(slot)
         self._show()
 
     def _part(self, part: str) -> QWidget:
@@ -111,6 +112,19 @@ class Details(QScrollArea):
             self._show()
 
     def _show(self) -> None:
+        self._show_words()
+        self._show_rest()
+
+    def _show_first(self) -> None:
+        self._show_words()
+        self._rest.start()
+
+    def _show_rest(self) -> None:
+        self._rest.stop()
+        self._show_verification()
+        self._show_status()
+
+    def _show_words(self) -> None:
         self._later.stop()
         text = self._editor.text
         self.setAccessibleName(text("window.panel.details"))
@@ -128,8 +142,6 @@ class Details(QScrollArea):
             if part in LINKED:
                 self._show_links(part, words if isinstance(words, tuple) else ())
             self._boxes[part].setVisible(bool(words))
-        self._show_verification()
-        self._show_status()
 
     def _show_verification(self) -> None:
         """Show how the row is verified; the box is made when the first row is looked at."""
@@ -184,7 +196,7 @@ class Details(QScrollArea):
 
     def edit_status(self) -> None:
         """Let the keys write what is recorded on the row."""
-        if self._later.isActive():
+        if self._later.isActive() or self._rest.isActive():
             self._show()
         if self.form is not None and self.form.isVisibleTo(self):
             self.form.edit()
