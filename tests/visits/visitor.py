@@ -195,7 +195,11 @@ class Visitor:
 
     def answer_file(self, title: str, file: Path) -> None:
         """Type the whole path into the file dialog with this title, and wait until it is gone."""
-        self.until_title(title)
+
+        def is_here() -> bool:  # the whole title: the windows before and after may have these words in theirs
+            return self.screen.title().partition(" — ")[0] == title
+
+        wait_for(f"the dialog {title!r}", is_here, self.screen.title)
         field = wait_for("the field for the name", self._focused_field)
         self.keys("ctrl+a")
         self.type(str(file))
@@ -205,7 +209,7 @@ class Visitor:
             lambda: self._read.text(field),
         )
         self.keys("Return")
-        wait_for(f"the dialog {title!r} to go", lambda: title not in self.screen.title())
+        wait_for(f"the dialog {title!r} to go", lambda: not is_here())
 
     def _focused_field(self) -> Thing | None:
         here = self.focused()
