@@ -66,7 +66,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(Path("there") / "file")
     replace(link, b"one")
-    replace(link, b"two", backup=True)
+    replace(link, b"two", keep=".bak")
     assert link.is_symlink()
     assert (tmp_path / "there" / "file").read_bytes() == b"two"
     assert (tmp_path / "there" / "file.bak").read_bytes() == b"one"
@@ -99,7 +99,7 @@ def test_a_full_device_says_so() -> None:
 def test_a_backup_is_the_file_before(tmp_path: Path) -> None:
     file = tmp_path / "p.toml"
     for content in (b"1", b"2", b"3"):
-        replace(file, content, backup=True)
+        replace(file, content, keep=".bak")
     assert (file.read_bytes(), (tmp_path / "p.toml.bak").read_bytes()) == (b"3", b"2")
     assert names(tmp_path) == ["p.toml", "p.toml.bak"]
 
@@ -111,7 +111,7 @@ def test_a_backup_needs_no_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(os, "link", refuse)
     file = tmp_path / "p.toml"
     replace(file, b"1")
-    replace(file, b"2", backup=True)
+    replace(file, b"2", keep=".bak")
     assert (file.read_bytes(), (tmp_path / "p.toml.bak").read_bytes()) == (b"2", b"1")
     assert names(tmp_path) == ["p.toml", "p.toml.bak"]
 
@@ -140,7 +140,7 @@ def test_a_refusal_leaves_everything_as_it_was(
     with monkeypatch.context() as patch:
         patch.setattr(os, function, refuse)
         with pytest.raises(CouldNot) as caught:
-            replace(file, b"new", backup=True)
+            replace(file, b"new", keep=".bak")
     assert words(caught.value).startswith(f"{file}: ")
     assert expected in words(caught.value)
     assert file.read_bytes() == b"old"
@@ -194,7 +194,7 @@ def test_a_disk_that_fills_up_while_writing_leaves_no_partial_file(tmp_path: Pat
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "try:\n"
-        "    replace(sys.argv[1], b'x' * 100_000, backup=True)\n"
+        "    replace(sys.argv[1], b'x' * 100_000, keep='.bak')\n"
         "except CouldNot as error:\n"
         "    sys.exit(error.id)\n"
     )
@@ -219,7 +219,7 @@ def test_whoever_reads_meanwhile_sees_the_old_or_the_new_file(tmp_path: Path) ->
     file = tmp_path / "p.toml"
     replace(file, b"a" * 100_000)
     with file.open("rb") as reader:
-        replace(file, b"b" * 100_000, backup=True)
+        replace(file, b"b" * 100_000, keep=".bak")
         assert reader.read() == b"a" * 100_000
     assert file.read_bytes() == b"b" * 100_000
 

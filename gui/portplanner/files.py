@@ -33,14 +33,15 @@ _REASONS = {
 }
 
 
-def replace(path: str | Path, data: bytes, *, backup: bool = False) -> None:
+def replace(path: str | Path, data: bytes, *, keep: str = "") -> None:
     """Write the file so that it is whole at every moment: the old one, then the new one.
 
-    ``backup`` keeps the old one as ``<name>.bak``. A link stays a link, its target is replaced; what
-    is no file (a pipe, ``/dev/stdout``) is written to as it is. Raises CouldNot with the reason.
+    ``keep`` is the ending (``.bak``) under which the old one stays beside it, "" for none. A link stays
+    a link, its target is replaced; what is no file (a pipe, ``/dev/stdout``) is written to as it is.
+    Raises CouldNot with the reason.
     """
     try:
-        _replace(os.path.realpath(path), data, backup)
+        _replace(os.path.realpath(path), data, keep)
     except OSError as error:
         raise could_not(error, path) from error
     except ValueError as error:  # a NUL or a lone surrogate in the name
@@ -56,7 +57,7 @@ def could_not(error: OSError, path: str | Path) -> CouldNot:
     return CouldNot("files.other", **places, reason=error.strerror or type(error).__name__)
 
 
-def _replace(target: str, data: bytes, backup: bool) -> None:
+def _replace(target: str, data: bytes, keep: str) -> None:
     old = _status(target)
     if old and not stat.S_ISREG(old.st_mode):
         _write_into(target, data)
@@ -65,8 +66,8 @@ def _replace(target: str, data: bytes, backup: bool) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     new = _temporary(target, data, old)
     try:
-        if backup and old:
-            _keep(target, old)
+        if keep and old:
+            _keep(target, old, target + keep)
         os.replace(new, target)
     except BaseException:
         _remove(new)
@@ -137,15 +138,15 @@ def _take_rights(name: str, like: os.stat_result) -> None:
         os.chmod(name, stat.S_IMODE(like.st_mode))
 
 
-def _keep(target: str, old: os.stat_result) -> None:
-    """Keep the old file as ``<name>.bak``; the old file stays in its place meanwhile."""
+def _keep(target: str, old: os.stat_result, name: str) -> None:
+    """Keep the old file under this name; it stays in its place meanwhile."""
     try:
         link, _ = _made_beside(target, "old", lambda name: os.link(target, name))
     except (OSError, NotImplementedError):  # file systems without hard links
         with open(target, "rb") as stream:
             link = _temporary(target, stream.read(), old)
     try:
-        os.replace(link, f"{target}.bak")
+        os.replace(link, name)
     except BaseException:
         _remove(link)
         raise

@@ -27,6 +27,7 @@ from portplanner.window.ask import Ask
 from portplanner.window.main_window import MainWindow
 from portplanner.window.recovery import Recovery
 from portplanner.window.recovery_dialog import RecoveryDialog
+from portplanner.window.settings import Settings
 from tests.window.conftest import Answers
 
 EDGE = with_choice(Plan(), "topology.edge", "2013")
@@ -49,6 +50,16 @@ def file(tmp_path: Path) -> Path:
     path.parent.mkdir()
     path.write_text(starting_plan("contoso-edge"), "utf-8")
     return path
+
+
+@pytest.fixture
+def homeless(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user whose home nobody knows; stands before ``window``."""
+
+    def unknown() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr("portplanner.window.start.unsaved", unknown)
 
 
 @pytest.fixture
@@ -195,6 +206,18 @@ def test_where_no_copy_can_be_made_the_window_says_so_once(
     window.editor.choose(EDGE)
     until_kept(qtbot, recovery)
     assert not window.keeping.bar.isVisible()
+
+
+def test_a_user_without_a_home_is_told_that_there_is_no_copy(
+    qtbot: QtBot, homeless: None, window: MainWindow, language: Language
+) -> None:
+    window.editor.speak(language)
+    assert not window.keeping.bar.isVisible()  # nothing could be lost yet
+    window.editor.choose(EDGE)
+    qtbot.waitUntil(lambda: window.keeping.bar.isVisible())
+    text = Text(language)
+    said = text("lost.notice.no-copy", reason=text("lost.notice.no-home"))
+    assert window.keeping.bar.words.text() == said
 
 
 # After a crash
@@ -380,6 +403,23 @@ def test_saving_over_a_changed_file_asks_and_keeps_theirs(
     assert window.documents.save()
     assert read(file).plan.document.title == "Mine again"
     assert read(f"{file}.bak").plan == theirs
+
+
+def test_saving_over_what_is_no_plan_keeps_that_and_the_last_good_copy(
+    window: MainWindow, file: Path, answers: Answers
+) -> None:
+    window.documents.open_file(file)
+    before = file.read_bytes()
+    window.editor.choose(with_choice(window.editor.plan, "document.title", "One"))
+    assert window.documents.save()
+    theirs = b"notes of a colleague, not a plan"
+    file.write_bytes(theirs)
+    answers.overwriting = "overwrite"
+    window.editor.choose(with_choice(window.editor.plan, "document.title", "Two"))
+    assert window.documents.save()
+    assert read(file).plan.document.title == "Two"
+    assert Path(f"{file}.bak").read_bytes() == before
+    assert Path(f"{file}.damaged").read_bytes() == theirs
 
 
 def test_an_own_save_is_no_change_by_others(

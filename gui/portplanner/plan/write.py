@@ -31,15 +31,16 @@ def dump(plan: Plan, original: str | None = None) -> str:
 
 
 def save(plan: Plan, path: str | Path, original: str | None = None) -> str:
-    """Write the plan to this file, keep the last good copy beside it, and return the text written.
+    """Write the plan to this file, keep what it held beside it, and return the text written.
 
-    Raises CouldNot where the machine refuses; the file is then as it was.
+    A plan is kept as ``<name>.bak``, something else as ``<name>.damaged``, so that the last good copy
+    stays. Raises CouldNot where the machine refuses; the file is then as it was.
     """
     text = dump(plan, original)
     data = text.encode()
     old = _content(path)
     if old != data:  # the same text once more must not push the last good copy out
-        replace(path, data, backup=old is not None and _is_worth_keeping(old, original, path))
+        replace(path, data, keep="" if old is None else ".bak" if _is_plan(old, original) else ".damaged")
     return text
 
 
@@ -56,14 +57,13 @@ def _content(path: str | Path) -> bytes | None:
         return None
 
 
-def _is_worth_keeping(data: bytes, original: str | None, path: str | Path) -> bool:
-    """Return whether to keep this file as a copy: a damaged one must not replace a good copy."""
+def _is_plan(data: bytes, original: str | None) -> bool:
     try:
         text = data.decode()
         if text != original:
-            parse(text, str(path))
+            parse(text, "")
     except (UnicodeDecodeError, PlanErrors):
-        return not Path(f"{path}.bak").exists()
+        return False
     return True
 
 

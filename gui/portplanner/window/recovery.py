@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from portplanner.errors import UserError
+from portplanner.errors import CouldNot, UserError
 from portplanner.plan.model import Plan
 from portplanner.window.editor import Editor
 from portplanner.window.latest import Latest
@@ -81,9 +81,8 @@ class Recovery(QObject):
         """Write the copy at once: the program is about to end."""
         self._timer.stop()
         self._writing.cancel()
-        if (work := self._work()) is not None and self._own() is not None:
-            assert self._copy is not None
-            self._on_written(_tried(self._copy, self._copy.number, work))
+        if (work := self._work()) is not None and (copy := self._own()) is not None:
+            self._on_written(_tried(copy, copy.number, work))
 
     def close(self) -> None:
         """Let the copy go: the work is saved, or nobody wants it."""
@@ -150,8 +149,12 @@ class Recovery(QObject):
             self._timer.start()
 
     def _on_pause(self) -> None:
-        if (work := self._work()) is not None and (copy := self._own()) is not None:
+        if (work := self._work()) is None:
+            return
+        if (copy := self._own()) is not None:
             self._writing.ask(partial(_tried, copy, copy.number, work))
+        else:
+            self._on_written(CouldNot("lost.notice.no-home"))
 
     def _on_written(self, answer: object) -> None:
         if isinstance(answer, UserError):
