@@ -25,6 +25,7 @@ from portplanner.window.waiting import Stopped, waited
 from tests.benchmarks.run import plan_of
 
 STALL = 0.050  # seconds: the budget
+CANCELLED = 0.100  # seconds from a click on Cancel until the window is free: the budget
 TRIES = 6  # a busy machine may stall anything once; what stalls by itself does so each time
 
 
@@ -87,23 +88,32 @@ def slowed() -> float:
     return max(1.0, (time.perf_counter() - wall) / (time.thread_time() - work))
 
 
-def stall(qtbot: QtBot, work: Callable[[], object], until: Callable[[], bool] | None = None) -> float:
-    """Return the longest stall from the start of this work to its end and a little after.
+def least(taken: Callable[[], float], budget: float) -> float:
+    """Return the shortest of what this took, in seconds; once it is within the budget, that is enough.
 
-    What other programs take from this one is no stall of its own and left out.
+    What other programs take from this one is not its own and left out.
     """
-    longest = []
+    times = []
     for _ in range(TRIES):
+        times.append(taken() / slowed())
+        if times[-1] < budget:
+            break
+    return min(times)
+
+
+def stall(qtbot: QtBot, work: Callable[[], object], until: Callable[[], bool] | None = None) -> float:
+    """Return the longest stall from the start of this work to its end and a little after."""
+
+    def longest() -> float:
         watch = Watch()
         qtbot.wait(20)
         work()
         if until is not None:
             qtbot.waitUntil(until, timeout=30_000)
         rest(qtbot)
-        longest.append(watch.stop() / slowed())
-        if longest[-1] < STALL:
-            break
-    return min(longest)
+        return watch.stop()
+
+    return least(longest, STALL)
 
 
 def test_opening(window: MainWindow, qtbot: QtBot, large: Path) -> None:
@@ -173,13 +183,18 @@ def test_exporting(opened: MainWindow, qtbot: QtBot, tmp_path: Path, ending: str
 
 def test_an_export_is_cancelled_at_once(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     file = tmp_path / "large.pdf"
-    opened.exporter.export(file)
-    qtbot.wait(30)
-    before = time.perf_counter()
-    opened.exporter.cancel()
-    QApplication.processEvents()
-    assert time.perf_counter() - before < 0.1
-    assert not opened.exporter.busy
+
+    def cancelled() -> float:
+        opened.exporter.export(file)
+        qtbot.wait(30)
+        before = time.perf_counter()
+        opened.exporter.cancel()
+        QApplication.processEvents()
+        taken = time.perf_counter() - before
+        assert not opened.exporter.busy
+        return taken
+
+    assert least(cancelled, CANCELLED) < CANCELLED
     rest(qtbot, 900)  # what the worker still had to do leaves nothing behind
     assert list(tmp_path.glob("large*")) == []
 
@@ -224,10 +239,13 @@ def test_long_work_shows_progress_and_is_stopped_at_once(
         clicked.append(time.perf_counter())
         progress().findChildren(QPushButton)[0].click()
 
-    QTimer.singleShot(60, cancel)
-    with pytest.raises(Stopped):
-        waited(partial(released.wait, 20.0), None, text, "Working")
-    assert time.perf_counter() - clicked[0] < 0.1
+    def stopped() -> float:
+        QTimer.singleShot(60, cancel)
+        with pytest.raises(Stopped):
+            waited(partial(released.wait, 20.0), None, text, "Working")
+        return time.perf_counter() - clicked[-1]
+
+    assert least(stopped, CANCELLED) < CANCELLED
     released.set()
 
 
