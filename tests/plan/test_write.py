@@ -210,6 +210,13 @@ def test_saving_keeps_the_last_good_copy(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"p.toml", "p.toml.bak", "p.toml.damaged"}
 
 
+def test_of_an_empty_file_nothing_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "p.toml"
+    file.touch()
+    save(Plan(), file)
+    assert list(tmp_path.iterdir()) == [file]
+
+
 def test_a_plan_that_cannot_be_saved_leaves_the_file_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,8 +35,8 @@ class Positions:
     """Where everything of a sketch is.
 
     ``nodes``: id -> centre; ``edges``: key -> left end, right end, centre of the label cell;
-    ``legs``: id -> upper end, lower end. ``notice`` is
-    the name of what has to be said about the picture: that it is on the grid, and why.
+    ``legs``: id -> upper end, lower end. ``notice`` names what has to be said about the picture: that
+    it is on the grid, and why.
     """
 
     nodes: dict[str, tuple[float, float]]

@@ -40,7 +40,7 @@ def save(plan: Plan, path: str | Path, original: str | None = None) -> str:
     data = text.encode()
     old = _content(path)
     if old != data:  # the same text once more must not push the last good copy out
-        replace(path, data, keep="" if old is None else ".bak" if _is_plan(old, original) else ".damaged")
+        replace(path, data, keep="" if not old else ".bak" if _is_plan(old, original) else ".damaged")
     return text
 
 
